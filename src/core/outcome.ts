@@ -1,0 +1,47 @@
+/** How a candidate ended, and who is to blame when it was not trained. */
+
+/** Blame of each kind of failure. A fault of the machine or the program is never reported to a model as its own. */
+export const blameOf = {
+  parse: "reward",
+  types: "reward",
+  contract: "reward",
+  "not-finite": "reward",
+  "not-deterministic": "reward",
+  pointless: "reward",
+  duplicate: "reward",
+  timeout: "reward",
+  memory: "reward",
+  crash: "reward",
+  environment: "program",
+  learner: "program",
+  machine: "machine",
+  provider: "provider",
+  budget: "budget",
+} as const;
+
+export type FailureKind = keyof typeof blameOf;
+export type Blame = (typeof blameOf)[FailureKind];
+
+export interface Failure {
+  readonly kind: FailureKind;
+  /** One sentence: what went wrong and what to do. */
+  readonly message: string;
+}
+
+export type Outcome =
+  | { readonly status: "trained" }
+  | { readonly status: "rejected"; readonly failure: Failure }
+  | { readonly status: "failed"; readonly failure: Failure };
+
+/** A failure as an exception, for code inside a room; the seams turn it into a {@link Failure}. */
+export class FailureError extends Error {
+  readonly kind: FailureKind;
+  constructor(kind: FailureKind, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "FailureError";
+    this.kind = kind;
+  }
+  get failure(): Failure {
+    return { kind: this.kind, message: this.message };
+  }
+}

@@ -1,0 +1,18 @@
+/** Errors that reach a person as one sentence, without a stack trace. */
+
+/** Something outside the program is wrong (a file, a folder, a database). Exit code 1. */
+export class Problem extends Error {
+  /** @param message one sentence: what is wrong, where, what to do */
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "Problem";
+  }
+}
+
+/** The command line was used wrongly. Exit code 2. */
+export class UsageProblem extends Problem {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "UsageProblem";
+  }
+}

@@ -1,0 +1,142 @@
+/** A run as data: what it was asked to do, what happened, what came out. */
+import type { Proposal, Reflection, Verdict } from "./candidate.ts";
+import type { Failure } from "./outcome.ts";
+import type { Estimate } from "./statistics.ts";
+import type { Evaluation, LearnerSettings, TrainingResult, TrainingTiming } from "./training.ts";
+
+/** Everything that decides what a run does; `config.json` holds exactly this. */
+export interface RunConfig {
+  readonly task: string;
+  /** The user's own words for the task; absent when the task's own description is used. */
+  readonly description?: string;
+  readonly method: string;
+  /** Resolved: `offline`, `anthropic:<name>`, `openai:<name>`, `manual`, `replay:<run>`. */
+  readonly model: string;
+  readonly baseUrl?: string;
+  readonly candidates: number;
+  readonly iterations: number;
+  /** Environment steps of one training. */
+  readonly steps: number;
+  /** Trainings of each candidate in the search. */
+  readonly seeds: number;
+  /** Fresh trainings of the winner and of each reference reward at the end. */
+  readonly finalSeeds: number;
+  readonly seed: number;
+  readonly budgetUsd?: number;
+  readonly maxHours?: number;
+  readonly settings: LearnerSettings;
+}
+
+/** A training's result as the journal holds it: the policy lies in a file beside it. */
+export type RecordedResult = Omit<TrainingResult, "policy">;
+
+/** Which reward a final training is of. */
+export type Contender = "winner" | "human" | "sparse";
+
+/** Events of the journal, in the order in which the loop takes its steps (never in the order of the clock). */
+export type RunEvent =
+  | {
+      readonly type: "run-started";
+      readonly run: string;
+      readonly config: RunConfig;
+      readonly versions: Readonly<Record<string, string>>;
+    }
+  | { readonly type: "control-trained"; readonly evaluation: Evaluation }
+  | { readonly type: "generation-started"; readonly generation: number }
+  | { readonly type: "proposed"; readonly generation: number; readonly proposals: readonly Proposal[] }
+  | {
+      readonly type: "judged";
+      readonly label: string;
+      readonly id: string;
+      readonly source: string;
+      readonly verdict: Verdict;
+    }
+  | {
+      readonly type: "trained";
+      readonly label: string;
+      readonly id: string;
+      readonly seed: number;
+      readonly result: RecordedResult;
+    }
+  | {
+      readonly type: "training-failed";
+      readonly label: string;
+      readonly id: string;
+      readonly seed: number;
+      readonly failure: Failure;
+    }
+  | {
+      readonly type: "reflected";
+      readonly label: string;
+      readonly id: string;
+      readonly reflection: Reflection;
+    }
+  | {
+      readonly type: "selected";
+      readonly generation: number;
+      /** Null while nothing was trained. */
+      readonly incumbent: { readonly label: string; readonly id: string; readonly fitness: number } | null;
+      /** Whether the incumbent is new. */
+      readonly improved: boolean;
+    }
+  | {
+      readonly type: "final-trained";
+      readonly contender: Contender;
+      readonly seed: number;
+      readonly result: RecordedResult;
+    }
+  | {
+      readonly type: "final-failed";
+      readonly contender: Contender;
+      readonly seed: number;
+      readonly failure: Failure;
+    }
+  | { readonly type: "run-finished"; readonly result: RunResult }
+  | { readonly type: "run-failed"; readonly message: string };
+
+/** A journal line: an event with its number and its time. */
+export type JournalLine = { readonly seq: number; readonly at: string } & RunEvent;
+
+/** One row of the table at the end of a run. */
+export interface ContenderResult {
+  readonly contender: Contender;
+  /** Fitness over the final seeds. */
+  readonly fitness: Estimate;
+  /** Success rate over the final seeds, or null when the task has no success predicate. */
+  readonly success: Estimate | null;
+  readonly seeds: readonly number[];
+}
+
+export interface RunResult {
+  readonly run: string;
+  readonly task: string;
+  readonly method: string;
+  readonly model: string;
+  /** Environment steps of each training. */
+  readonly steps: number;
+  readonly winner: { readonly label: string; readonly id: string; readonly source: string };
+  /** Winner, human, sparse; a contender whose trainings all failed is left out. */
+  readonly contenders: readonly ContenderResult[];
+  /** (F − F_sparse) / |F_human − F_sparse| (Ma et al., Eureka, 2023), or null where it is undefined. */
+  readonly humanNormalised: number | null;
+  readonly trainings: number;
+}
+
+/** What a run tells whoever watches it: journal events, and fleeting news that the journal does not keep. */
+export type RunSignal =
+  | { readonly type: "event"; readonly event: RunEvent; readonly replayed: boolean }
+  | {
+      readonly type: "forecast";
+      readonly trainings: number;
+      readonly environmentSteps: number;
+      readonly seconds: number | null;
+    }
+  | { readonly type: "training-started"; readonly label: string; readonly steps: number }
+  | {
+      readonly type: "training-progress";
+      readonly label: string;
+      readonly steps: number;
+      readonly fitness: number | null;
+      readonly stepsPerSecond: number;
+    }
+  | { readonly type: "training-ended"; readonly label: string; readonly timing: TrainingTiming | null };

@@ -1,0 +1,118 @@
+/** The job that a trainer process gets and the result that it gives: plain JSON, so that a queue can carry both. */
+import type { Failure } from "./outcome.ts";
+
+/** PPO settings. Defaults and sources stand in `src/learn/settings.ts`. */
+export interface LearnerSettings {
+  readonly environments: number;
+  readonly rollout: number;
+  readonly discount: number;
+  readonly gaeLambda: number;
+  readonly learningRate: number;
+  readonly entropy: number;
+  readonly epochs: number;
+  readonly minibatches: number;
+  readonly clip: number;
+  readonly valueCoefficient: number;
+  readonly maxGradientNorm: number;
+  readonly hidden: readonly number[];
+}
+
+export interface TrainingJob {
+  /** Hash of everything below. */
+  readonly id: string;
+  readonly task: string;
+  readonly reward: {
+    readonly id: string;
+    /** The reward module compiled to plain JavaScript. */
+    readonly javascript: string;
+  };
+  readonly seed: number;
+  /** Environment steps; rounded up to whole rollouts. */
+  readonly steps: number;
+  readonly settings: LearnerSettings;
+  readonly checkpoints: number;
+  /** Fresh evaluation episodes of the policy that counts. */
+  readonly episodes: number;
+}
+
+/** Mean, and the spread of one number over episodes. */
+export interface Summary {
+  readonly mean: number;
+  readonly std: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** The deterministic policy of one moment of training, over evaluation episodes. */
+export interface Evaluation {
+  readonly episodes: number;
+  readonly fitness: Summary;
+  /** Share of successful episodes, or null when the task has no success predicate. */
+  readonly success: number | null;
+  /** Steps. */
+  readonly length: Summary;
+  /** Return under the trained reward. */
+  readonly return: Summary;
+  /** Return of each term. */
+  readonly terms: Readonly<Record<string, Summary>>;
+}
+
+/** A checkpoint of training. */
+export interface Checkpoint {
+  /** Environment steps so far. */
+  readonly steps: number;
+  readonly evaluation: Evaluation;
+}
+
+/** One episode of the policy that counts, thinned for reading. */
+export interface Trajectory {
+  readonly fitness: number;
+  readonly success: boolean | null;
+  /** Steps of the whole episode. */
+  readonly length: number;
+  readonly terminated: boolean;
+  readonly return: number;
+  /** Step index of every kept row. */
+  readonly step: readonly number[];
+  /** Kept values by column, e.g. `poleAngle`, `force`, and the reward terms under `terms`. */
+  readonly state: Readonly<Record<string, readonly number[]>>;
+  readonly action: Readonly<Record<string, readonly number[]>>;
+  readonly terms: Readonly<Record<string, readonly number[]>>;
+}
+
+export interface TrainingResult {
+  readonly job: string;
+  /** About ten, evenly spaced, the last at the end of training. */
+  readonly checkpoints: readonly Checkpoint[];
+  /** Index into `checkpoints` of the policy that counts: the one with the highest own return. */
+  readonly selected: number;
+  /** Fresh episodes of the selected policy, on seeds that no checkpoint saw. */
+  readonly evaluation: Evaluation;
+  /** Best and worst fresh episode of the selected policy. */
+  readonly best: Trajectory;
+  readonly worst: Trajectory;
+  /** The selected policy as a self-contained ONNX file, base64. */
+  readonly policy: string;
+  /** Environment steps done. */
+  readonly steps: number;
+}
+
+/** Wall-clock facts, kept apart from the result because they differ between two equal trainings. */
+export interface TrainingTiming {
+  readonly seconds: number;
+  readonly stepsPerSecond: number;
+  /** Share of the training spent in the reward, in [0, 1]. */
+  readonly rewardShare: number;
+}
+
+/** Lines that a trainer process writes. */
+export type TrainerEvent =
+  | {
+      readonly type: "progress";
+      readonly steps: number;
+      /** Mean fitness of the latest training episodes (exploring policy): for display only. */
+      readonly fitness: number | null;
+      readonly stepsPerSecond: number;
+    }
+  | { readonly type: "result"; readonly result: TrainingResult; readonly timing: TrainingTiming }
+  | { readonly type: "failure"; readonly failure: Failure };

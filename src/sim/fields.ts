@@ -1,0 +1,62 @@
+/** The vocabulary in which an environment declares its state and its actions: names, units, ranges, meanings. */
+
+/** Inclusive bounds of the values seen in normal operation; `±Infinity` where there is none. */
+export type Range = readonly [low: number, high: number];
+
+/** One named quantity of the state. `length` is present on a fixed-length vector. */
+export interface Field<Length extends number | undefined = number | undefined> {
+  readonly unit: string;
+  readonly meaning: string;
+  readonly range: Range;
+  readonly length: Length;
+}
+
+/** A continuous action; the policy's output is clipped to `range`. */
+export interface Control {
+  readonly kind: "control";
+  readonly unit: string;
+  readonly meaning: string;
+  readonly range: Range;
+}
+
+/** A discrete action: an index into `options`. */
+export interface Choice {
+  readonly kind: "choice";
+  readonly meaning: string;
+  readonly options: readonly string[];
+}
+
+export type FieldSpecs = Readonly<Record<string, Field>>;
+/** Either any number of controls, or exactly one choice. */
+export type ActionSpecs = Readonly<Record<string, Control | Choice>>;
+
+/** The values of declared fields: a number each, or a fixed-length list of numbers. */
+export type StateOf<S extends FieldSpecs> = {
+  readonly [K in keyof S]: S[K]["length"] extends number ? readonly number[] : number;
+};
+export type ActionOf<A extends ActionSpecs> = { readonly [K in keyof A]: number };
+
+/** A scalar state field. */
+export function field(unit: string, meaning: string, range: Range = [-Infinity, Infinity]): Field<undefined> {
+  return { unit, meaning, range, length: undefined };
+}
+
+/** A state field of `length` numbers. */
+export function vector<L extends number>(
+  unit: string,
+  meaning: string,
+  length: L,
+  range: Range = [-Infinity, Infinity],
+): Field<L> {
+  return { unit, meaning, range, length };
+}
+
+/** A continuous action with its bounds. */
+export function control(unit: string, range: Range, meaning = ""): Control {
+  return { kind: "control", unit, meaning, range };
+}
+
+/** A discrete action; its value is the index of the option taken. */
+export function choice(meaning: string, options: readonly string[]): Choice {
+  return { kind: "choice", meaning, options };
+}

@@ -1,0 +1,11 @@
+/** How the learner asks for rewards, whoever computes them: an isolate, or plain code in a test. */
+
+export interface RewardEvaluator {
+  /** Names of the terms in column order; known after the first {@link evaluate}. */
+  readonly terms: readonly string[];
+  /**
+   * Fills the term columns of the rows `[0, rows)`. Each value is finite.
+   * @throws FailureError with the reward's fault (`not-finite`, `timeout`, `memory`, `crash`, `contract`)
+   */
+  evaluate(rows: number): void;
+}
