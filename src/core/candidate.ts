@@ -1,7 +1,7 @@
 /** A reward on its way through the loop. */
 import type { Finding } from "./finding.ts";
 import type { Failure } from "./outcome.ts";
-import type { TrainingResult } from "./training.ts";
+import type { RecordedResult } from "./training.ts";
 
 /** What a designer hands in: text that should contain one reward module. */
 export interface Proposal {
@@ -33,8 +33,10 @@ export interface Candidate {
   readonly source: string;
   readonly proposal: Proposal;
   readonly verdict: Verdict;
-  /** Present when it was trained. */
-  readonly result?: TrainingResult;
+  /** Present when it was trained: its first training. */
+  readonly result?: RecordedResult;
+  /** Mean fitness over its trainings; present when it was trained. */
+  readonly fitness?: number;
   /** Present when training failed. */
   readonly failure?: Failure;
   /** What the analyser made of it. */

@@ -16,3 +16,11 @@ export class UsageProblem extends Problem {
     this.name = "UsageProblem";
   }
 }
+
+/** A person or the system asked the run to stop. Exit code 130. */
+export class Interrupted extends Problem {
+  constructor(message = "stopped before the end", options?: ErrorOptions) {
+    super(message, options);
+    this.name = "Interrupted";
+  }
+}

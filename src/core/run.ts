@@ -2,7 +2,7 @@
 import type { Proposal, Reflection, Verdict } from "./candidate.ts";
 import type { Failure } from "./outcome.ts";
 import type { Estimate } from "./statistics.ts";
-import type { Evaluation, LearnerSettings, TrainingResult, TrainingTiming } from "./training.ts";
+import type { Evaluation, LearnerSettings, RecordedResult, TrainingTiming } from "./training.ts";
 
 /** Everything that decides what a run does; `config.json` holds exactly this. */
 export interface RunConfig {
@@ -26,9 +26,6 @@ export interface RunConfig {
   readonly maxHours?: number;
   readonly settings: LearnerSettings;
 }
-
-/** A training's result as the journal holds it: the policy lies in a file beside it. */
-export type RecordedResult = Omit<TrainingResult, "policy">;
 
 /** Which reward a final training is of. */
 export type Contender = "winner" | "human" | "sparse";
@@ -91,6 +88,12 @@ export type RunEvent =
       readonly seed: number;
       readonly failure: Failure;
     }
+  | {
+      /** The search ended before its last generation, e.g. because its time was up. */
+      readonly type: "search-stopped";
+      readonly generation: number;
+      readonly reason: string;
+    }
   | { readonly type: "run-finished"; readonly result: RunResult }
   | { readonly type: "run-failed"; readonly message: string };
 
@@ -130,6 +133,11 @@ export type RunSignal =
       readonly trainings: number;
       readonly environmentSteps: number;
       readonly seconds: number | null;
+    }
+  | {
+      /** What a person should know while it happens: a file to write, a wait, a retry. */
+      readonly type: "message";
+      readonly message: string;
     }
   | { readonly type: "training-started"; readonly label: string; readonly steps: number }
   | {

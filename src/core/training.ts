@@ -15,6 +15,8 @@ export interface LearnerSettings {
   readonly valueCoefficient: number;
   readonly maxGradientNorm: number;
   readonly hidden: readonly number[];
+  /** Ends the epochs of a rollout once the policy has moved 1.5 times as far (nats); absent for no limit. */
+  readonly targetKl?: number;
 }
 
 export interface TrainingJob {
@@ -97,6 +99,9 @@ export interface TrainingResult {
   readonly steps: number;
 }
 
+/** A training's result as the journal holds it: the policy lies in a file beside it. */
+export type RecordedResult = Omit<TrainingResult, "policy">;
+
 /** Wall-clock facts, kept apart from the result because they differ between two equal trainings. */
 export interface TrainingTiming {
   readonly seconds: number;
@@ -107,6 +112,7 @@ export interface TrainingTiming {
 
 /** Lines that a trainer process writes. */
 export type TrainerEvent =
+  | { readonly type: "started" }
   | {
       readonly type: "progress";
       readonly steps: number;

@@ -30,9 +30,16 @@ export type FieldSpecs = Readonly<Record<string, Field>>;
 /** Either any number of controls, or exactly one choice. */
 export type ActionSpecs = Readonly<Record<string, Control | Choice>>;
 
+/** A list of exactly `L` numbers, so that an index beyond its end is a type error. */
+export type VectorOf<L extends number, T extends readonly number[] = readonly []> = number extends L
+  ? readonly number[]
+  : T["length"] extends L
+    ? T
+    : VectorOf<L, readonly [...T, number]>;
+
 /** The values of declared fields: a number each, or a fixed-length list of numbers. */
 export type StateOf<S extends FieldSpecs> = {
-  readonly [K in keyof S]: S[K]["length"] extends number ? readonly number[] : number;
+  readonly [K in keyof S]: S[K]["length"] extends number ? VectorOf<S[K]["length"]> : number;
 };
 export type ActionOf<A extends ActionSpecs> = { readonly [K in keyof A]: number };
 
@@ -59,4 +66,9 @@ export function control(unit: string, range: Range, meaning = ""): Control {
 /** A discrete action; its value is the index of the option taken. */
 export function choice(meaning: string, options: readonly string[]): Choice {
   return { kind: "choice", meaning, options };
+}
+
+/** Whether an action is a discrete one. */
+export function isChoice(spec: Control | Choice): spec is Choice {
+  return spec.kind === "choice";
 }

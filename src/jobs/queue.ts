@@ -1,0 +1,60 @@
+/** Trainings waiting for a place on this machine: as many at once as there are jobs, one process each. */
+import PQueue from "p-queue";
+import type { Failure } from "../core/outcome.ts";
+import type { TrainerEvent, TrainingJob, TrainingResult, TrainingTiming } from "../core/training.ts";
+import { runTrainer } from "./trainer-process.ts";
+
+export type TrainingReport =
+  | { readonly status: "trained"; readonly result: TrainingResult; readonly timing: TrainingTiming | null }
+  | { readonly status: "failed"; readonly failure: Failure };
+
+/** Where finished trainings are kept, so that none is done twice. */
+export interface ResultStore {
+  loadResult(job: string): TrainingResult | null;
+  saveResult(result: TrainingResult): void;
+}
+
+export interface TrainOptions {
+  /** Higher goes first. */
+  readonly priority?: number;
+  onStart?(): void;
+  onProgress?(event: Extract<TrainerEvent, { readonly type: "progress" }>): void;
+}
+
+export class TrainingQueue {
+  readonly #queue: PQueue;
+  readonly #store: ResultStore | null;
+  readonly #signal: AbortSignal;
+
+  /**
+   * @param jobs trainings side by side, at least 1
+   * @param signal cancels everything waiting and running
+   */
+  constructor(jobs: number, signal: AbortSignal, store: ResultStore | null = null) {
+    this.#queue = new PQueue({ concurrency: jobs });
+    this.#signal = signal;
+    this.#store = store;
+  }
+
+  /**
+   * The result from the store, or a training in a process of its own. A fault of the machine is tried once more.
+   * @throws the abort reason when cancelled
+   */
+  async train(job: TrainingJob, options: TrainOptions = {}): Promise<TrainingReport> {
+    const kept = this.#store?.loadResult(job.id);
+    if (kept) return { status: "trained", result: kept, timing: null };
+    return this.#queue.add(
+      async () => {
+        options.onStart?.();
+        const first = await runTrainer(job, this.#signal, options.onProgress);
+        const report =
+          first.status === "failed" && first.failure.kind === "machine"
+            ? await runTrainer(job, this.#signal, options.onProgress)
+            : first;
+        if (report.status === "trained") this.#store?.saveResult(report.result);
+        return report;
+      },
+      { priority: options.priority ?? 0, signal: this.#signal },
+    );
+  }
+}

@@ -1,0 +1,57 @@
+/** The parent's side of one training: starts the trainer process, owns its clock, and classifies how it ends. */
+import { extname, join } from "node:path";
+import type { TrainerEvent, TrainingJob } from "../core/training.ts";
+import { ContainedProcess } from "../sandbox/contained-process.ts";
+import { failureOf } from "../sandbox/process-end.ts";
+import type { TrainingReport } from "./queue.ts";
+
+/** Between two signs of life. A rollout takes well under a second; the rest is for a machine under load. */
+const SILENCE_MS = 60_000;
+/** From the start to the first sign of life: loading the runtime on a cold disk. */
+const STARTUP_MS = 120_000;
+/** A training holds a few hundred megabytes; a reward's own heap is limited to less than this. */
+const MEMORY_MB = 2_048;
+
+const program = join(import.meta.dirname, `trainer${extname(import.meta.filename)}`);
+
+/**
+ * Trains in a process of its own.
+ * @throws the signal's reason when cancelled
+ */
+export async function runTrainer(
+  job: TrainingJob,
+  signal: AbortSignal,
+  onProgress?: (event: Extract<TrainerEvent, { readonly type: "progress" }>) => void,
+): Promise<TrainingReport> {
+  let report: TrainingReport | null = null;
+  let started = false;
+  const child = new ContainedProcess<TrainingJob, TrainerEvent>({
+    program,
+    memoryMb: MEMORY_MB,
+    signal,
+    onEvent(event) {
+      child.deadline(SILENCE_MS);
+      if (event.type === "started") started = true;
+      else if (event.type === "progress") onProgress?.(event);
+      else if (event.type === "failure") report = { status: "failed", failure: event.failure };
+      else report = { status: "trained", result: event.result, timing: event.timing };
+      if (report) child.close();
+    },
+  });
+  child.deadline(STARTUP_MS);
+  child.send(job);
+  const end = await child.exit;
+  signal.throwIfAborted();
+  if (report) return report;
+  if (!started) {
+    const reason = failureOf(end)?.message ?? "it ended without a word.";
+    return {
+      status: "failed",
+      failure: { kind: "machine", message: `The trainer process did not start: ${reason}` },
+    };
+  }
+  return {
+    status: "failed",
+    failure: failureOf(end) ?? { kind: "learner", message: "The trainer process ended without a result." },
+  };
+}

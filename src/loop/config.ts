@@ -1,0 +1,43 @@
+/** Turns what a user asked for into a complete configuration: the method's settings, then the task's, then the user's. */
+import type { RunConfig } from "../core/run.ts";
+import { settingsFor } from "../learn/settings.ts";
+import { findMethod } from "../methods/index.ts";
+import type { Task } from "../sim/environment.ts";
+
+/** What the command line may say; everything omitted is decided by the method and the task. */
+export interface RunOptions {
+  readonly description?: string | undefined;
+  readonly method?: string | undefined;
+  /** Already resolved: never `auto`. */
+  readonly model: string;
+  readonly baseUrl?: string | undefined;
+  readonly candidates?: number | undefined;
+  readonly iterations?: number | undefined;
+  readonly steps?: number | undefined;
+  readonly seeds?: number | undefined;
+  readonly finalSeeds?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly budgetUsd?: number | undefined;
+  readonly maxHours?: number | undefined;
+}
+
+/** @throws UsageProblem for an unknown method */
+export function resolveConfig(task: Task, options: RunOptions): RunConfig {
+  const method = findMethod(options.method ?? "eureka");
+  return {
+    task: task.id,
+    ...(options.description !== undefined && { description: options.description }),
+    method: method.id,
+    model: options.model,
+    ...(options.baseUrl !== undefined && { baseUrl: options.baseUrl }),
+    candidates: options.candidates ?? method.propose.candidates,
+    iterations: options.iterations ?? method.train.iterations,
+    steps: options.steps ?? task.training.steps,
+    seeds: options.seeds ?? method.train.seeds,
+    finalSeeds: options.finalSeeds ?? method.final.seeds,
+    seed: options.seed ?? 0,
+    ...(options.budgetUsd !== undefined && { budgetUsd: options.budgetUsd }),
+    ...(options.maxHours !== undefined && { maxHours: options.maxHours }),
+    settings: settingsFor(task),
+  };
+}

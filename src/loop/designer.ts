@@ -1,0 +1,59 @@
+/** Opens a run's designer and ties it to the run's folder: transcripts, inbox, what was spent before a resume. */
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Designer, Proposal } from "../core/candidate.ts";
+import type { JournalLine, RunConfig } from "../core/run.ts";
+import { createDesigner } from "../designers/index.ts";
+import type { Method } from "../methods/index.ts";
+import type { Task } from "../sim/environment.ts";
+import { openRun, type RunFolder, writeAtomic } from "../store/index.ts";
+
+export interface OpenDesignerOptions {
+  readonly config: RunConfig;
+  readonly task: Task;
+  readonly method: Method;
+  readonly folder: RunFolder;
+  /** The journal so far. */
+  readonly lines: readonly JournalLine[];
+  readonly signal: AbortSignal;
+  onMessage(message: string): void;
+}
+
+export function openDesigner(options: OpenDesignerOptions): Promise<Designer> {
+  const { config, task, method, folder, lines, signal, onMessage } = options;
+  return createDesigner({
+    model: config.model,
+    task,
+    method,
+    seed: config.seed,
+    signal,
+    env: process.env,
+    ...(config.baseUrl !== undefined && { baseUrl: config.baseUrl }),
+    ...(config.budgetUsd !== undefined && { budgetUsd: config.budgetUsd }),
+    spentUsd: spent(proposalsOf(lines).flat()),
+    transcripts: {
+      save: (name, json) => writeAtomic(join(folder.transcripts, name), `${JSON.stringify(json, null, 2)}\n`),
+      load: (name) => readJson(join(folder.transcripts, name)),
+    },
+    inbox: join(folder.path, "inbox"),
+    readProposals: (run) => proposalsOf(openRun(dirname(folder.path), run).readJournal()),
+    onMessage,
+  });
+}
+
+/** Recorded proposals by generation. */
+function proposalsOf(lines: readonly JournalLine[]): Proposal[][] {
+  return lines.flatMap((line) => (line.type === "proposed" ? [[...line.proposals]] : []));
+}
+
+function spent(proposals: readonly Proposal[]): number {
+  return proposals.reduce((sum, { notes }) => sum + (typeof notes.usd === "number" ? notes.usd : 0), 0);
+}
+
+function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch {
+    return null;
+  }
+}

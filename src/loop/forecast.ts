@@ -1,0 +1,30 @@
+/** What a run will take, before it starts. */
+import type { Contender, RunConfig } from "../core/run.ts";
+
+export const contenders: readonly Contender[] = ["winner", "human", "sparse"];
+
+export interface Forecast {
+  /** At most: a rejected candidate saves its trainings. */
+  readonly trainings: number;
+  readonly environmentSteps: number;
+  /** Wall-clock time on this machine, or null before the control training has measured it. */
+  readonly seconds: number | null;
+}
+
+/** A trainer process needs about this long before its first step. */
+const STARTUP_SECONDS = 0.5;
+
+/**
+ * @param jobs trainings side by side
+ * @param stepsPerSecond of one training alone, measured, or null
+ */
+export function forecast(config: RunConfig, jobs: number, stepsPerSecond: number | null = null): Forecast {
+  const trainings =
+    config.candidates * config.iterations * config.seeds + contenders.length * config.finalSeeds;
+  const environmentSteps = trainings * config.steps;
+  const seconds =
+    stepsPerSecond === null
+      ? null
+      : (trainings * STARTUP_SECONDS + environmentSteps / stepsPerSecond) / Math.min(jobs, trainings);
+  return { trainings, environmentSteps, seconds };
+}

@@ -1,0 +1,226 @@
+/** One generation after another: propose → gate → train → reflect → select. */
+import { analyse } from "../analyse/index.ts";
+import type { Candidate, Designer, Proposal, Verdict } from "../core/candidate.ts";
+import { FailureError } from "../core/outcome.ts";
+import { Problem } from "../core/problem.ts";
+import { deriveSeed } from "../core/random.ts";
+import type { RunConfig, RunEvent } from "../core/run.ts";
+import { mean } from "../core/statistics.ts";
+import type { RecordedResult } from "../core/training.ts";
+import type { Critic } from "../critic/index.ts";
+import type { Method } from "../methods/index.ts";
+import type { Task } from "../sim/environment.ts";
+import type { RunFolder } from "../store/index.ts";
+import type { Chronicle } from "./chronicle.ts";
+import type { Trainings } from "./trainings.ts";
+
+type TrainingEvent = Extract<RunEvent, { readonly type: "trained" | "training-failed" }>;
+
+export interface SearchOptions {
+  readonly config: RunConfig;
+  readonly task: Task;
+  readonly method: Method;
+  readonly designer: Designer;
+  readonly critic: Critic;
+  readonly trainings: Trainings;
+  readonly chronicle: Chronicle;
+  readonly folder: RunFolder;
+  /** Why the search should end now although generations are left, or null. */
+  stop(): string | null;
+}
+
+export interface SearchResult {
+  /** The best candidate, or null when none was ever trained. */
+  readonly incumbent: Candidate | null;
+  readonly history: readonly Candidate[];
+}
+
+/** What a candidate's seat in a generation is called, e.g. `g2c5`. */
+export function labelOf(generation: number, index: number): string {
+  return `g${generation + 1}c${index + 1}`;
+}
+
+export async function search(options: SearchOptions): Promise<SearchResult> {
+  const { config, chronicle } = options;
+  let incumbent: Candidate | null = null;
+  const history: Candidate[] = [];
+
+  for (let generation = 0; generation < config.iterations; generation++) {
+    const stopped = chronicle.recall("search-stopped");
+    if (stopped?.generation === generation) break;
+    const began = chronicle.recall("generation-started", generation);
+    const reason = began ? null : options.stop();
+    if (reason !== null) {
+      await chronicle.step("search-stopped", [], () => ({ type: "search-stopped", generation, reason }));
+      break;
+    }
+    await chronicle.step("generation-started", [generation], () => ({
+      type: "generation-started",
+      generation,
+    }));
+    const proposals = await proposeOrStop(options, generation, incumbent, history);
+    if (proposals === null) break;
+    const judged = await judge(options, generation, proposals, history);
+    const finished = await trainAndReflect(options, judged);
+    history.push(...finished);
+    incumbent = await select(options, generation, incumbent, finished);
+  }
+  return { incumbent, history };
+}
+
+/** Null when the designer can go on no longer, but earlier generations left something to finish the run with. */
+async function proposeOrStop(
+  options: SearchOptions,
+  generation: number,
+  incumbent: Candidate | null,
+  history: readonly Candidate[],
+): Promise<readonly Proposal[] | null> {
+  try {
+    return await propose(options, generation, incumbent, history);
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    const reason = `the designer ${options.designer.id} stopped: ${error.message}`;
+    if (incumbent === null) throw new Problem(reason, { cause: error });
+    await options.chronicle.step("search-stopped", [], () => ({
+      type: "search-stopped",
+      generation,
+      reason,
+    }));
+    return null;
+  }
+}
+
+async function propose(
+  { chronicle, config, designer }: SearchOptions,
+  generation: number,
+  incumbent: Candidate | null,
+  history: readonly Candidate[],
+): Promise<readonly Proposal[]> {
+  const event = await chronicle.step("proposed", [generation], async () => ({
+    type: "proposed",
+    generation,
+    proposals: await designer.propose({
+      task: config.task,
+      ...(config.description !== undefined && { description: config.description }),
+      generation,
+      count: config.candidates,
+      seed: deriveSeed(config.seed, "propose", generation),
+      incumbent,
+      history,
+    }),
+  }));
+  return event.proposals;
+}
+
+/** Puts every proposal through the gates, and starts the training of each that passes while the next is judged. */
+async function judge(
+  options: SearchOptions,
+  generation: number,
+  proposals: readonly Proposal[],
+  history: readonly Candidate[],
+): Promise<Candidate[]> {
+  const { chronicle, critic, folder, trainings } = options;
+  const judged: Candidate[] = [];
+  for (const [index, proposal] of proposals.entries()) {
+    const label = labelOf(generation, index);
+    const event = await chronicle.step("judged", [label], async () => {
+      const { id, source, verdict } = await critic.critique(proposal.text);
+      const twin = [...history, ...judged].find((other) => other.id === id && other.verdict.accepted);
+      return {
+        type: "judged",
+        label,
+        id,
+        source,
+        verdict: failureNotes(proposal) ?? (twin && verdict.accepted ? duplicateOf(twin, verdict) : verdict),
+      };
+    });
+    const { id, source, verdict } = event;
+    judged.push({ id, label, generation, source, proposal, verdict });
+    if (verdict.accepted) {
+      for (const seed of trainings.searchSeeds) trainings.start({ label, id, source, seed });
+    }
+  }
+  return judged;
+}
+
+/** The verdict on a proposal that its designer could not deliver: not the reward's fault. */
+function failureNotes(proposal: Proposal): Verdict | null {
+  const failure = proposal.notes.failure as Verdict["failure"];
+  return failure && proposal.text === ""
+    ? { accepted: false, failure, gate: "answer", findings: [], terms: [] }
+    : null;
+}
+
+function duplicateOf(twin: Candidate, verdict: Verdict): Verdict {
+  const message = `The same reward as ${twin.label}, letter for letter.`;
+  return {
+    ...verdict,
+    accepted: false,
+    gate: "novelty",
+    failure: { kind: "duplicate", message },
+    findings: [
+      ...verdict.findings,
+      {
+        kind: "duplicate",
+        severity: "error",
+        message,
+        remedy: "Change the structure or the constants, so that there is something new to learn.",
+      },
+    ],
+  };
+}
+
+async function trainAndReflect(options: SearchOptions, judged: readonly Candidate[]): Promise<Candidate[]> {
+  const { chronicle, task, trainings } = options;
+  const finished: Candidate[] = [];
+  for (const candidate of judged) {
+    if (!candidate.verdict.accepted) {
+      finished.push(candidate);
+      continue;
+    }
+    const { label, id, source } = candidate;
+    const results: RecordedResult[] = [];
+    let failed: TrainingEvent | undefined;
+    for (const seed of trainings.searchSeeds) {
+      const event = await chronicle.step(["trained", "training-failed"], [label, seed], () =>
+        trainings.finish({ label, id, source, seed }),
+      );
+      if (event.type === "trained") results.push(event.result);
+      else failed = event;
+    }
+    const [result] = results;
+    if (!result) {
+      finished.push({ ...candidate, ...(failed?.type === "training-failed" && { failure: failed.failure }) });
+      continue;
+    }
+    const { reflection } = await chronicle.step("reflected", [label], () => ({
+      type: "reflected",
+      label,
+      id,
+      reflection: analyse(task, result),
+    }));
+    const fitness = mean(results.map((each) => each.evaluation.fitness.mean));
+    finished.push({ ...candidate, result, fitness, reflection });
+  }
+  return finished;
+}
+
+async function select(
+  { chronicle, method }: SearchOptions,
+  generation: number,
+  incumbent: Candidate | null,
+  finished: readonly Candidate[],
+): Promise<Candidate | null> {
+  const best = finished
+    .filter(({ fitness }) => fitness !== undefined)
+    .reduce<Candidate | null>((a, b) => (a === null || b.fitness! > a.fitness! ? b : a), null);
+  const improved = best !== null && (incumbent === null || best.fitness! > incumbent.fitness!);
+  const next = improved || (best !== null && method.select.incumbent === "latest") ? best : incumbent;
+  await chronicle.step("selected", [generation], () => ({
+    type: "selected",
+    generation,
+    incumbent: next && { label: next.label, id: next.id, fitness: next.fitness! },
+    improved,
+  }));
+  return next;
+}

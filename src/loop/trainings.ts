@@ -1,0 +1,132 @@
+/** The trainings of one run: which jobs they are, which the journal already holds, and where their files go. */
+import { deriveSeed } from "../core/random.ts";
+import type { Contender, RunConfig, RunEvent, RunSignal } from "../core/run.ts";
+import { createJob } from "../jobs/job.ts";
+import type { TrainingQueue, TrainingReport } from "../jobs/queue.ts";
+import type { Method } from "../methods/index.ts";
+import { compileReward } from "../reward/compile.ts";
+import type { RunFolder } from "../store/run-folder.ts";
+import type { Chronicle } from "./chronicle.ts";
+
+type Trained = Extract<RunEvent, { readonly type: "trained" | "training-failed" }>;
+type FinalTrained = Extract<RunEvent, { readonly type: "final-trained" | "final-failed" }>;
+
+/** One training of the search. */
+export interface SearchTraining {
+  readonly label: string;
+  readonly id: string;
+  readonly source: string;
+  readonly seed: number;
+}
+
+/** One fresh training at the end. */
+export interface FinalTraining {
+  readonly contender: Contender;
+  readonly id: string;
+  readonly source: string;
+  readonly seed: number;
+}
+
+export interface TrainingsOptions {
+  readonly config: RunConfig;
+  readonly method: Method;
+  readonly queue: TrainingQueue;
+  readonly chronicle: Chronicle;
+  readonly folder: RunFolder;
+  observe(signal: RunSignal): void;
+}
+
+/** Search trainings go before those of the reference rewards, which fill whatever room is left. */
+const SEARCH_PRIORITY = 1;
+
+export class Trainings {
+  /** Common to all candidates, so that luck is shared. */
+  readonly searchSeeds: readonly number[];
+  /** Fresh: no candidate was chosen on them. */
+  readonly finalSeeds: readonly number[];
+  readonly #options: TrainingsOptions;
+  readonly #running = new Map<string, Promise<TrainingReport>>();
+
+  constructor(options: TrainingsOptions) {
+    this.#options = options;
+    const { config } = options;
+    this.searchSeeds = Array.from({ length: config.seeds }, (_, k) => deriveSeed(config.seed, "search", k));
+    this.finalSeeds = Array.from({ length: config.finalSeeds }, (_, k) =>
+      deriveSeed(config.seed, "final", k),
+    );
+  }
+
+  /** Puts a training in the queue unless the journal already holds its end. */
+  start({ label, id, source, seed }: SearchTraining): void {
+    const { chronicle } = this.#options;
+    if (chronicle.recall(["trained", "training-failed"], label, seed)) return;
+    this.#launch(label, { id, source, seed }, SEARCH_PRIORITY);
+  }
+
+  /** Puts a fresh training of a contender in the queue unless the journal already holds its end. */
+  startFinal({ contender, id, source, seed }: FinalTraining): void {
+    const { chronicle } = this.#options;
+    if (chronicle.recall(["final-trained", "final-failed"], contender, seed)) return;
+    this.#launch(finalLabel(contender, this.finalSeeds.indexOf(seed)), { id, source, seed }, 0);
+  }
+
+  /** Waits for a started training and writes its files. */
+  async finish({ label, id, seed }: SearchTraining): Promise<Trained> {
+    const report = await this.#report(id, seed);
+    if (report.status === "failed")
+      return { type: "training-failed", label, id, seed, failure: report.failure };
+    const { policy, ...result } = report.result;
+    this.#options.folder.saveTraining(label, id, result, Buffer.from(policy, "base64"));
+    return { type: "trained", label, id, seed, result };
+  }
+
+  async finishFinal({ contender, id, seed }: FinalTraining): Promise<FinalTrained> {
+    const report = await this.#report(id, seed);
+    if (report.status === "failed") return { type: "final-failed", contender, seed, failure: report.failure };
+    const { policy: _policy, ...result } = report.result;
+    return { type: "final-trained", contender, seed, result };
+  }
+
+  #report(id: string, seed: number): Promise<TrainingReport> {
+    const running = this.#running.get(`${id}:${seed}`);
+    if (!running) throw new Error(`training ${id} with seed ${seed} was never started`);
+    return running;
+  }
+
+  #launch(label: string, reward: { id: string; source: string; seed: number }, priority: number): void {
+    const { config, method, queue, observe } = this.#options;
+    const key = `${reward.id}:${reward.seed}`;
+    if (this.#running.has(key)) return;
+    const job = createJob({
+      task: config.task,
+      reward: { id: reward.id, javascript: compileReward(reward.source).javascript },
+      seed: reward.seed,
+      steps: config.steps,
+      settings: config.settings,
+      checkpoints: method.train.checkpoints,
+      episodes: method.train.episodes,
+    });
+    const report = queue.train(job, {
+      priority,
+      onStart: () => observe({ type: "training-started", label, steps: config.steps }),
+      onProgress: ({ steps, fitness, stepsPerSecond }) =>
+        observe({ type: "training-progress", label, steps, fitness, stepsPerSecond }),
+    });
+    this.#running.set(key, report);
+    report.then(
+      (ended) =>
+        observe({
+          type: "training-ended",
+          label,
+          timing: ended.status === "trained" ? ended.timing : null,
+        }),
+      // An aborted training is reported to whoever waits in `finish`.
+      () => {},
+    );
+  }
+}
+
+/** What a final training is called, e.g. `human #2`. */
+export function finalLabel(contender: Contender, index: number): string {
+  return `${contender} #${index + 1}`;
+}

@@ -1,0 +1,33 @@
+/** A published method as settings of the one loop: propose → gate → train → evaluate → select → reflect. */
+
+export interface Method {
+  readonly id: string;
+  readonly title: string;
+  /** Where the method comes from, and where its settings here differ from its paper or code. */
+  readonly source: string;
+  readonly propose: {
+    /** Independent samples a generation. */
+    readonly candidates: number;
+    /** Sampling temperature of a language model. */
+    readonly temperature: number;
+    /** Earlier generations that a prompt tells of. */
+    readonly historyTurns: number;
+  };
+  readonly train: {
+    readonly iterations: number;
+    /** Trainings of each candidate. */
+    readonly seeds: number;
+    /** Moments of a training at which the policy is kept and evaluated. */
+    readonly checkpoints: number;
+    /** Fresh episodes of the policy that counts. */
+    readonly episodes: number;
+  };
+  readonly select: {
+    /** `unless-beaten` keeps the best so far as parent; `latest` takes each generation's own best. */
+    readonly incumbent: "unless-beaten" | "latest";
+  };
+  readonly final: {
+    /** Fresh trainings of the winner and of each reference reward. */
+    readonly seeds: number;
+  };
+}
