@@ -132,7 +132,7 @@ export async function designReward(options: DesignOptions): Promise<RunResult> {
 
     const trained = history.filter(({ result }) => result !== undefined).length * config.seeds;
     const result = summarise(folder.id, config, winner, results, trainings.finalSeeds, trained);
-    await exportBest({ folder, task, config, critic: gates, winner, result });
+    await exportBest({ folder, task, config, critic: gates, result });
     await log.step("run-finished", [], () => ({ type: "run-finished", result }));
     return result;
   }

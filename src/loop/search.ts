@@ -106,7 +106,7 @@ async function propose(
       count: config.candidates,
       seed: deriveSeed(config.seed, "propose", generation),
       incumbent,
-      history,
+      history: [...history],
     }),
   }));
   return event.proposals;
@@ -126,13 +126,10 @@ async function judge(
     const event = await chronicle.step("judged", [label], async () => {
       const { id, source, verdict } = await critic.critique(proposal.text);
       const twin = [...history, ...judged].find((other) => other.id === id && other.verdict.accepted);
-      return {
-        type: "judged",
-        label,
-        id,
-        source,
-        verdict: failureNotes(proposal) ?? (twin && verdict.accepted ? duplicateOf(twin, verdict) : verdict),
-      };
+      const final =
+        failureNotes(proposal) ?? (twin && verdict.accepted ? duplicateOf(twin, verdict) : verdict);
+      folder.saveJudged(label, id, source, final);
+      return { type: "judged", label, id, source, verdict: final };
     });
     const { id, source, verdict } = event;
     judged.push({ id, label, generation, source, proposal, verdict });

@@ -1,0 +1,43 @@
+/** One training for `bench/learner.ts`: prints its rate while learning and the reward's share as one JSON line. */
+import { findTask, referenceReward } from "../envs/index.ts";
+import { DEFAULT_SETTINGS } from "../src/learn/settings.ts";
+import { train } from "../src/learn/train.ts";
+import { compileReward } from "../src/reward/compile.ts";
+import { RewardIsolate } from "../src/sandbox/isolate.ts";
+
+const task = findTask("cartpole-swingup");
+const { javascript } = compileReward(referenceReward(task, "human"));
+let stepsPerSecond = 0;
+const { timing } = await train(
+  {
+    id: "bench",
+    task: task.id,
+    reward: { id: "human", javascript },
+    seed: 1,
+    steps: Number(process.argv[2]),
+    settings: {
+      ...DEFAULT_SETTINGS,
+      environments: 256,
+      rollout: 64,
+      epochs: 4,
+      minibatches: 4,
+      hidden: [64, 64],
+    },
+    checkpoints: 10,
+    episodes: 100,
+  },
+  task,
+  {
+    createReward: (columns) => new RewardIsolate(javascript, columns, { timeoutMs: 10_000, memoryMb: 64 }),
+    onProgress: (event) => {
+      stepsPerSecond = event.stepsPerSecond;
+    },
+  },
+);
+console.log(
+  JSON.stringify({
+    stepsPerSecond,
+    wholeStepsPerSecond: timing.stepsPerSecond,
+    rewardShare: timing.rewardShare,
+  }),
+);

@@ -1,0 +1,65 @@
+/** The registry: every task that the program knows, and the texts of their reference rewards. */
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { Problem, UsageProblem } from "../src/core/problem.ts";
+import type { Task } from "../src/sim/environment.ts";
+import { tasks as acrobot } from "./acrobot/tasks.ts";
+import { tasks as cartpole } from "./cartpole/tasks.ts";
+import { tasks as cartpoleDiscrete } from "./cartpole-discrete/tasks.ts";
+import { nearest } from "./edit-distance.ts";
+import { tasks as mountaincar } from "./mountaincar/tasks.ts";
+import { tasks as navigation } from "./navigation/tasks.ts";
+import { tasks as pendulum } from "./pendulum/tasks.ts";
+import { tasks as quadrotor } from "./quadrotor/tasks.ts";
+import { tasks as reacher } from "./reacher/tasks.ts";
+
+/** Every task, in the order in which they are listed. */
+export const tasks: readonly Task[] = [
+  ...cartpole,
+  ...cartpoleDiscrete,
+  ...pendulum,
+  ...acrobot,
+  ...mountaincar,
+  ...quadrotor,
+  ...reacher,
+  ...navigation,
+];
+
+/**
+ * The task with an id.
+ * @throws UsageProblem that names the ids most like it
+ */
+export function findTask(id: string): Task {
+  const task = tasks.find((candidate) => candidate.id === id);
+  if (task) return task;
+  const similar = nearest(
+    id,
+    tasks.map((candidate) => candidate.id),
+  );
+  throw new UsageProblem(
+    `unknown task "${id}"; did you mean ${similar.join(" or ")}? \`design-reward tasks\` lists them all`,
+  );
+}
+
+/**
+ * The source text of a task's reference reward, a reward module.
+ * @throws Problem when its file is missing
+ */
+export function referenceReward(task: Task, which: "human" | "sparse"): string {
+  const path = join(packageRoot(), "envs", task.environment.id, "rewards", task.rewards[which]);
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new Problem(
+      `the ${which} reward of task "${task.id}" cannot be read at ${path}; reinstall the package or restore the file`,
+      { cause },
+    );
+  }
+}
+
+/** The folder of package.json: rewards are read as text, and only their sources hold their types and comments. */
+function packageRoot(): string {
+  let folder = import.meta.dirname;
+  while (!existsSync(join(folder, "package.json")) && dirname(folder) !== folder) folder = dirname(folder);
+  return folder;
+}

@@ -1,0 +1,48 @@
+/** Going to a goal around obstacles. */
+import { defineTask } from "../../src/sim/environment.ts";
+import { navigation, type State } from "./environment.ts";
+import { arena } from "./layout.ts";
+
+function hasArrived(s: State): boolean {
+  return Math.hypot(s.goal[0] - s.position[0], s.goal[1] - s.position[1]) < arena.arrival;
+}
+
+function touches(s: State): boolean {
+  for (let k = 0; k < 3; k++) {
+    if (Math.hypot(s.obstacleX[k]! - s.position[0], s.obstacleY[k]! - s.position[1]) < arena.contact)
+      return true;
+  }
+  return false;
+}
+
+export const navigationGoal = defineTask({
+  id: "navigation-goal",
+  title: "Navigation: goal",
+  description:
+    "The robot starts at rest; goal and obstacles are placed at random, one obstacle always near the straight way. Get within 0.2 m of the goal as early as possible without touching an obstacle.",
+  environment: navigation,
+  horizon: 200,
+  endsWhen: "the robot is within 0.2 m of the goal or touches an obstacle",
+  terminated: (s) => hasArrived(s) || touches(s),
+  fitness: {
+    unit: "share of time",
+    meaning:
+      "Share of the time limit that was left when the robot reached the goal; 0 if it touched an obstacle or never arrived.",
+    range: [0, 1],
+    of: (_s, _a, next) => (hasArrived(next) && !touches(next) ? 1 : 0),
+    reduce: "mean",
+    from: 0,
+    afterEnd: "hold",
+  },
+  success: {
+    meaning: "The robot reaches the goal within the time limit without touching an obstacle.",
+    of: (_s, _a, next) => hasArrived(next) && !touches(next),
+    from: 0,
+    share: 0,
+    afterEnd: "zero",
+  },
+  rewards: { human: "navigation-goal.human.ts", sparse: "navigation-goal.sparse.ts" },
+  training: { steps: 1_000_000 },
+});
+
+export const tasks = [navigationGoal] as const;

@@ -1,0 +1,18 @@
+/** Numbers as a reader of a reflection sees them: short, and the same on every machine. */
+
+/** About three significant digits: `0.0123`, `-4.5`, `1.2e-5`, `250k`. */
+export function short(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  const size = Math.abs(value);
+  if (size === 0) return "0";
+  if (size < 0.001) return value.toExponential(1);
+  if (size < 10_000) return String(Number(value.toPrecision(3)));
+  if (size < 1e6) return `${Number((value / 1e3).toPrecision(3))}k`;
+  if (size < 1e9) return `${Number((value / 1e6).toPrecision(3))}M`;
+  return value.toExponential(1);
+}
+
+/** A share in [0, 1] as whole per cent. */
+export function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}

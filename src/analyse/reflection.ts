@@ -1,0 +1,53 @@
+/** The reflection as text: what the next proposal reads about one trained reward. */
+import type { SeriesSummary } from "../core/candidate.ts";
+import type { Finding } from "../core/finding.ts";
+import type { Account } from "./findings/alarm.ts";
+import { percent, short } from "./number-format.ts";
+import { textTable } from "./text-table.ts";
+import { trajectoryTable } from "./trajectory-table.ts";
+
+function curves({ series, result }: Account): string {
+  const row = (name: string, { values, max, mean, min }: SeriesSummary): string[] => [
+    name,
+    ...values.map(short),
+    short(max),
+    short(mean),
+    short(min),
+  ];
+  const header = series.steps.map((steps, i) => (i === result.selected ? `*${short(steps)}` : short(steps)));
+  return textTable(
+    ["environment steps", ...header, "max", "mean", "min"],
+    [
+      row("fitness", series.fitness),
+      ...(series.success === null ? [] : [row("success", series.success)]),
+      row("episode length", series.length),
+      row("return", series.return),
+      ...Object.entries(series.terms).map(([name, summary]) => row(`[${name}]`, summary)),
+    ],
+  );
+}
+
+function verdict({ task, result }: Account): string {
+  const { fitness, success, length, episodes } = result.evaluation;
+  const [low, high] = task.fitness.range;
+  const won = success === null ? "" : ` Success in ${percent(success)} of them.`;
+  return `The policy that counts is the checkpoint with the highest return (marked *). Over ${episodes} fresh episodes its fitness is ${short(fitness.mean)} (deviation ${short(fitness.std)}, from ${short(fitness.min)} to ${short(fitness.max)}; the scale goes from ${short(low)} to ${short(high)} ${task.fitness.unit}, meaning: ${task.fitness.meaning.replace(/\.$/, "")}).${won} Episodes last ${short(length.mean)} of at most ${task.horizon} steps.`;
+}
+
+function listed(findings: readonly Finding[]): string {
+  if (findings.length === 0) return "No alarm was raised.";
+  return findings.map(({ message, remedy }, i) => `${i + 1}. ${message} ${remedy}`).join("\n");
+}
+
+/** Curves, verdict, findings with remedies, best and worst episode. */
+export function reflectionText(account: Account, findings: readonly Finding[]): string {
+  const { result } = account;
+  return [
+    `One policy was trained on this reward for ${short(result.steps)} environment steps. At each checkpoint the policy, acting without noise, was measured on evaluation episodes; the values are means over episodes, and a term's value (in brackets) is its sum over an episode.`,
+    curves(account),
+    verdict(account),
+    `Findings:\n${listed(findings)}`,
+    trajectoryTable("Best fresh episode", result.best),
+    trajectoryTable("Worst fresh episode", result.worst),
+  ].join("\n\n");
+}

@@ -1,0 +1,34 @@
+/** Runs or resumes a search under a person's eyes: the same for `run` and `resume`. */
+import { availableParallelism } from "node:os";
+import { findTask } from "../../envs/index.ts";
+import { designReward } from "../loop/index.ts";
+import type { RunFolder } from "../store/index.ts";
+import { nextCommands, resultTable } from "./result-table.ts";
+import type { Report, VerbContext } from "./verb.ts";
+import { createWatcher } from "./view/watcher.ts";
+
+/**
+ * @param jobs trainings side by side; as many as there are cores unless given
+ * @throws Problem when nothing could be trained, Interrupted on Ctrl-C
+ */
+export async function conduct(context: VerbContext, folder: RunFolder, jobs?: number): Promise<Report> {
+  const task = findTask(folder.config.task);
+  const signal = context.interruption();
+  const watcher = await createWatcher(context);
+  try {
+    const result = await designReward({
+      folder,
+      config: folder.config,
+      task,
+      jobs: jobs ?? availableParallelism(),
+      observe: (news) => watcher.observe(news),
+      signal,
+    });
+    watcher.close();
+    const text = ["", ...resultTable(result), "", ...nextCommands(result, context.runsDir)].join("\n");
+    return { json: { run: folder.id, folder: folder.path, best: folder.best, result }, text };
+  } catch (error) {
+    watcher.close();
+    throw error;
+  }
+}

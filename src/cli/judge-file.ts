@@ -1,0 +1,66 @@
+/** Puts a person's own reward file through the critic. */
+import { readFileSync } from "node:fs";
+import type { Verdict } from "../core/candidate.ts";
+import type { Finding } from "../core/finding.ts";
+import { Problem, UsageProblem } from "../core/problem.ts";
+import { Critic } from "../critic/index.ts";
+import type { Task } from "../sim/environment.ts";
+import { findingLines } from "./finding-text.ts";
+import { plainLine } from "./plain-text.ts";
+
+export interface JudgedFile {
+  readonly id: string;
+  readonly source: string;
+  /** Its findings count lines as the file does. */
+  readonly verdict: Verdict;
+  /** The verdict for a person: every finding with its place, and why the reward was refused. */
+  readonly lines: readonly string[];
+}
+
+/** @throws UsageProblem when there is no such file, Problem when it cannot be read */
+export async function judgeFile(task: Task, file: string): Promise<JudgedFile> {
+  const text = readReward(file);
+  const critic = new Critic(task);
+  try {
+    const { id, source, verdict: judged } = await critic.critique(text);
+    const offset = firstLine(text, source);
+    const verdict = { ...judged, findings: judged.findings.map((finding) => moved(finding, offset)) };
+    const { failure } = judged;
+    const told = verdict.findings.some(({ severity }) => severity === "error");
+    const lines = [
+      ...verdict.findings.flatMap((finding) => findingLines(finding, file, text)),
+      ...(failure && !told ? [`${file}: error ${failure.kind}: ${plainLine(failure.message)}`] : []),
+    ];
+    return { id, source, verdict, lines };
+  } finally {
+    critic.dispose();
+  }
+}
+
+/** Lines of the file before the module: the critic counts from the module's own first line. */
+function firstLine(file: string, source: string): number {
+  const trimmed = (text: string) => text.split("\n").map((line) => line.trimEnd());
+  const lines = trimmed(file);
+  const wanted = trimmed(source.trimEnd());
+  return Math.max(
+    0,
+    lines.findIndex((_, start) => wanted.every((line, index) => lines[start + index] === line)),
+  );
+}
+
+function moved(finding: Finding, offset: number): Finding {
+  return finding.line === undefined ? finding : { ...finding, line: finding.line + offset };
+}
+
+function readReward(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === "ENOENT") throw new UsageProblem(`there is no file ${file}`);
+    if (code === "EISDIR") throw new UsageProblem(`${file} is a folder: name the reward's file in it`);
+    throw new Problem(`cannot read ${file}: ${error instanceof Error ? error.message : error}`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,253 @@
+/** The command line: its verbs, their options, and which file does the work (loaded only when it is needed). */
+import { Command } from "commander";
+import { nearest } from "../core/nearest.ts";
+import { UsageProblem } from "../core/problem.ts";
+import { positiveNumber, wholeNumber } from "./numbers.ts";
+import type { Report, VerbContext } from "./verb.ts";
+import { packageVersion } from "./version.ts";
+
+/** A command line understood: a verb to run, or a text (help, version) to print. */
+export type ParsedCommandLine =
+  | { readonly type: "text"; readonly text: string }
+  | {
+      readonly type: "verb";
+      readonly needsNode24: boolean;
+      readonly quiet: boolean;
+      readonly runsDir: string;
+      run(context: VerbContext): Promise<Report>;
+    };
+
+type Invocation = Omit<Extract<ParsedCommandLine, { type: "verb" }>, "type" | "quiet" | "runsDir">;
+
+const MAX_SEED = 2 ** 32 - 1;
+
+/** @throws UsageProblem or CommanderError when the command line is wrong */
+export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
+  let text = "";
+  let chosen: (Invocation & { readonly options: Options }) | null = null;
+  const root = buildProgram((command, invocation) => {
+    chosen = { ...invocation, options: allOptions(command) };
+  });
+  for (const command of [root, ...root.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: (part) => {
+        text += part;
+      },
+      writeErr: () => {},
+    });
+  }
+  try {
+    root.parse(args, { from: "user" });
+  } catch (error) {
+    if (text !== "") return { type: "text", text };
+    throw error;
+  }
+  // Assigned in a callback, which the compiler does not follow.
+  const invocation = chosen as (Invocation & { readonly options: Options }) | null;
+  if (invocation === null) return { type: "text", text };
+  const { options, ...rest } = invocation;
+  return {
+    type: "verb",
+    ...rest,
+    quiet: options.quiet === true,
+    runsDir: typeof options.runDir === "string" ? options.runDir : "runs",
+  };
+}
+
+type Options = Readonly<Record<string, unknown>>;
+
+/** Options given before the verb count as well as those after it. */
+function allOptions(command: Command): Options {
+  return { ...command.parent?.opts(), ...command.opts() };
+}
+
+function buildProgram(choose: (command: Command, invocation: Invocation) => void): Command {
+  const root = new Command("design-reward")
+    .description("Designs reward functions: proposes, gates in a sandbox, trains, analyses, improves.")
+    .version(packageVersion(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand(false)
+    .enablePositionalOptions()
+    .allowExcessArguments()
+    .showSuggestionAfterError()
+    .usage("--task <id> [options]\n       design-reward <verb> [options]");
+  runOptions(root).action(() => {
+    const [word] = root.args;
+    if (word !== undefined) throw unknownVerb(root, word);
+    choose(root, {
+      needsNode24: true,
+      run: async (context) => (await import("./verbs/run.ts")).run(context, root.opts()),
+    });
+  });
+  root.addHelpText(
+    "after",
+    "\nNumbers may be written 1e6, 300k or 1_000_000.\nFirst steps: design-reward tasks · design-reward --task cartpole-swingup · design-reward leaderboard",
+  );
+
+  const verb = (usage: string, description: string) =>
+    root
+      .command(usage)
+      .description(description)
+      .allowExcessArguments(false)
+      .option("--json", "print one JSON object and nothing else")
+      .option("--run-dir <folder>", "folder of the runs (default: runs)");
+
+  const run = runOptions(root.command("run").description("design a reward (the default verb)"));
+  run.allowExcessArguments(false).action(() =>
+    choose(run, {
+      needsNode24: true,
+      run: async (context) => (await import("./verbs/run.ts")).run(context, allOptions(run)),
+    }),
+  );
+
+  const tasks = verb("tasks", "list the tasks").action(() =>
+    choose(tasks, {
+      needsNode24: false,
+      run: async () => (await import("./verbs/tasks.ts")).listTasks(),
+    }),
+  );
+
+  const show = verb("show", "show a task, a run, or a candidate")
+    .argument("<name>", "task id, run id, <run>/<candidate>, or a candidate's id")
+    .action((name: string) =>
+      choose(show, {
+        needsNode24: false,
+        run: async (context) => (await import("./verbs/show.ts")).show(context, name),
+      }),
+    );
+
+  const runs = verb("runs", "list the runs").action(() =>
+    choose(runs, {
+      needsNode24: true,
+      run: async (context) => (await import("./verbs/runs.ts")).runs(context),
+    }),
+  );
+
+  const leaderboard = verb("leaderboard", "the best rewards over all runs, per task")
+    .option("--task <id>", "only this task")
+    .option("--rebuild", "build the database anew from the journals")
+    .action(() =>
+      choose(leaderboard, {
+        needsNode24: true,
+        run: async (context) =>
+          (await import("./verbs/leaderboard.ts")).leaderboard(context, leaderboard.opts()),
+      }),
+    );
+
+  const compare = verb("compare", "set two runs side by side")
+    .argument("<run>")
+    .argument("<other-run>")
+    .action((first: string, second: string) =>
+      choose(compare, {
+        needsNode24: true,
+        run: async (context) => (await import("./verbs/compare.ts")).compare(context, first, second),
+      }),
+    );
+
+  const validate = verb("validate", "put a reward through the critic's gates, without training")
+    .argument("<reward.ts>")
+    .requiredOption("--task <id>", "the task that the reward is for")
+    .action((file: string) =>
+      choose(validate, {
+        needsNode24: true,
+        run: async (context) =>
+          (await import("./verbs/validate.ts")).validate(context, file, validate.opts()),
+      }),
+    );
+
+  const train = verb("train", "train one policy on one reward")
+    .argument("<reward>", "a file, or `human` or `sparse` for the task's own rewards")
+    .requiredOption("--task <id>", "the task to train on")
+    .option("--steps <n>", "environment steps (default: the task's)", wholeNumber("--steps", 1, 1e11))
+    .option("--seed <n>", "decides everything random (default: 0)", wholeNumber("--seed", 0, MAX_SEED))
+    .option("--quiet", "no progress")
+    .action((reward: string) =>
+      choose(train, {
+        needsNode24: true,
+        run: async (context) => (await import("./verbs/train.ts")).train(context, reward, train.opts()),
+      }),
+    );
+
+  const exporting = verb("export", "write a run's winner or a candidate as a package of its own")
+    .argument("<name>", "run id, <run>/<candidate>, or a candidate's id")
+    .option("--format <format>", "ts or js (default: ts)")
+    .requiredOption("-o, --output <folder>", "where to write it")
+    .action((name: string) =>
+      choose(exporting, {
+        needsNode24: true,
+        run: async (context) => (await import("./verbs/export.ts")).exportTo(context, name, exporting.opts()),
+      }),
+    );
+
+  const resume = verb("resume", "go on with a run that was stopped")
+    .argument("<run>")
+    .option("--jobs <n>", "trainings side by side (default: one a core)", wholeNumber("--jobs", 1, 512))
+    .option("--quiet", "only the table at the end")
+    .action((name: string) =>
+      choose(resume, {
+        needsNode24: true,
+        run: async (context) => (await import("./verbs/resume.ts")).resume(context, name, resume.opts()),
+      }),
+    );
+
+  const doctor = verb("doctor", "check that this machine has what is needed").action(() =>
+    choose(doctor, {
+      needsNode24: true,
+      run: async (context) => (await import("./verbs/doctor.ts")).doctor(context),
+    }),
+  );
+  return root;
+}
+
+/** The options of a run, as `src/cli/verbs/run.ts` reads them. */
+function runOptions(command: Command): Command {
+  return command
+    .option("--task <id>", "what to learn; `design-reward tasks` lists them")
+    .option("--description <text>", "the task in your own words, in place of its own description")
+    .option("--method <id>", "how to search (default: eureka)")
+    .option(
+      "--model <model>",
+      "who proposes: auto, offline, anthropic:<name>, openai:<name>, manual, replay:<run> (default: auto)",
+    )
+    .option("--base-url <url>", "address of a server that is compatible with OpenAI's")
+    .option(
+      "--candidates <n>",
+      "proposals a generation (default: the method's)",
+      wholeNumber("--candidates", 1, 1000),
+    )
+    .option("--iterations <n>", "generations (default: the method's)", wholeNumber("--iterations", 1, 1000))
+    .option(
+      "--steps <n>",
+      "environment steps of each training (default: the task's)",
+      wholeNumber("--steps", 1, 1e11),
+    )
+    .option(
+      "--seeds <n>",
+      "trainings of each candidate (default: the method's)",
+      wholeNumber("--seeds", 1, 100),
+    )
+    .option(
+      "--final-seeds <n>",
+      "fresh trainings of the winner and of the reference rewards (default: the method's)",
+      wholeNumber("--final-seeds", 1, 100),
+    )
+    .option("--jobs <n>", "trainings side by side (default: one a core)", wholeNumber("--jobs", 1, 512))
+    .option("--seed <n>", "decides everything random (default: 0)", wholeNumber("--seed", 0, MAX_SEED))
+    .option("--budget-usd <dollars>", "most to spend on a model", positiveNumber("--budget-usd"))
+    .option("--max-hours <hours>", "start no generation after this time", positiveNumber("--max-hours"))
+    .option("--run-dir <folder>", "folder of the runs (default: runs)")
+    .option("--resume <run>", "go on with a run that was stopped")
+    .option("--dry-run", "print the forecast and stop")
+    .option("--quiet", "only the table at the end")
+    .option("--json", "print one JSON object and nothing else");
+}
+
+function unknownVerb(root: Command, word: string): UsageProblem {
+  const verbs = root.commands.map((command) => command.name());
+  const near = nearest(word, verbs);
+  return new UsageProblem(
+    near === null
+      ? `unknown verb "${word}": expected one of ${verbs.join(", ")}, or --task <id> to design a reward`
+      : `unknown verb "${word}"; did you mean "${near}"?`,
+  );
+}

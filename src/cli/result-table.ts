@@ -1,0 +1,33 @@
+/** The end of a run: winner beside the reference rewards, with intervals, and what to do next. */
+import type { RunResult } from "../core/run.ts";
+import { countText, fitnessText, intervalText, percentText, tableLines } from "./format.ts";
+import { plainLine } from "./plain-text.ts";
+
+/** Lines of the table, without the next commands. */
+export function resultTable(result: RunResult): string[] {
+  const { winner, model, humanNormalised } = result;
+  const rows = result.contenders.map(({ contender, fitness, success }) => [
+    contender === "winner" ? `winner ${winner.label} (${plainLine(model)})` : contender,
+    fitnessText(fitness.mean),
+    intervalText(fitness.interval),
+    success === null ? "–" : percentText(success.mean),
+    String(fitness.values.length),
+    contender === "winner" ? fitnessText(humanNormalised) : "",
+  ]);
+  const header = ["reward", "fitness", "95 % interval", "success", "seeds", "human-normalised"];
+  return [
+    `${result.task}: fitness after ${countText(result.steps)} steps, fresh trainings and fresh episodes`,
+    ...tableLines(header, rows, [1, 3, 4, 5]),
+  ];
+}
+
+/** Commands worth trying after a run. @param runsDir as the user gave it */
+export function nextCommands(result: RunResult, runsDir: string): string[] {
+  const at = runsDir === "runs" ? "" : ` --run-dir ${runsDir}`;
+  return [
+    "next:",
+    `  design-reward show ${result.run}/${result.winner.label}${at}`,
+    `  design-reward export ${result.run} -o ${result.task}-reward${at}`,
+    `  design-reward leaderboard --task ${result.task}${at}`,
+  ];
+}

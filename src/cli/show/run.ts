@@ -1,0 +1,92 @@
+/** A run as its journal tells it: how it stands, what every candidate came to, the result. */
+import type { JournalLine } from "../../core/run.ts";
+import { type RunFolder, statusOf } from "../../store/index.ts";
+import { countText, fitnessText, percentText, tableLines } from "../format.ts";
+import { plainLine } from "../plain-text.ts";
+import { resultTable } from "../result-table.ts";
+import type { Report } from "../verb.ts";
+
+interface CandidateRow {
+  readonly label: string;
+  readonly id: string;
+  readonly status: "pending" | "rejected" | "trained" | "failed";
+  /** Kind of failure, or null. */
+  readonly why: string | null;
+  /** Mean over its trainings. */
+  readonly fitness: number | null;
+  readonly success: number | null;
+}
+
+export function showRun(folder: RunFolder): Report {
+  const lines = folder.readJournal();
+  const { config } = folder;
+  const status = statusOf(folder.path, lines);
+  const candidates = candidateRows(lines);
+  const finished = lines.find((line) => line.type === "run-finished");
+  const failed = lines.find((line) => line.type === "run-failed");
+  const text = [
+    `${folder.id}: ${status}`,
+    `${config.task}, method ${plainLine(config.method)}, model ${plainLine(config.model)}, ${config.candidates} candidates × ${config.iterations} generations, ${countText(config.steps)} steps, seed ${config.seed}`,
+    "",
+    ...tableLines(
+      ["candidate", "id", "status", "fitness", "success"],
+      candidates.map(({ label, id, status: state, why, fitness, success }) => [
+        label,
+        id,
+        why === null ? state : `${state}: ${why}`,
+        fitnessText(fitness),
+        percentText(success),
+      ]),
+      [3, 4],
+    ),
+    "",
+    ...(finished ? resultTable(finished.result) : []),
+    ...(failed ? [plainLine(failed.message)] : []),
+    ...(status === "interrupted" ? [`to go on: design-reward resume ${folder.id}`] : []),
+    ...(candidates[0] ? [`one candidate: design-reward show ${folder.id}/${candidates[0].label}`] : []),
+  ].join("\n");
+  return {
+    json: {
+      run: {
+        id: folder.id,
+        folder: folder.path,
+        status,
+        config,
+        started: lines[0]?.at ?? null,
+        candidates,
+        result: finished?.result ?? null,
+        problem: failed?.message ?? null,
+      },
+    },
+    text,
+  };
+}
+
+function candidateRows(lines: readonly JournalLine[]): CandidateRow[] {
+  return lines.flatMap((judged): CandidateRow[] => {
+    if (judged.type !== "judged") return [];
+    const { label, id, verdict } = judged;
+    const trained = lines.flatMap((line) =>
+      line.type === "trained" && line.label === label ? [line.result.evaluation] : [],
+    );
+    const failed = lines.find((line) => line.type === "training-failed" && line.label === label);
+    const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+    if (trained.length > 0) {
+      const successes = trained.flatMap(({ success }) => (success === null ? [] : [success]));
+      return [
+        {
+          label,
+          id,
+          status: "trained",
+          why: null,
+          fitness: mean(trained.map(({ fitness }) => fitness.mean)),
+          success: successes.length > 0 ? mean(successes) : null,
+        },
+      ];
+    }
+    const none = { label, id, fitness: null, success: null };
+    if (!verdict.accepted) return [{ ...none, status: "rejected", why: verdict.failure?.kind ?? null }];
+    if (failed?.type === "training-failed") return [{ ...none, status: "failed", why: failed.failure.kind }];
+    return [{ ...none, status: "pending", why: null }];
+  });
+}

@@ -1,0 +1,57 @@
+/** `design-reward leaderboard`: the best rewards per task, ranked by the lower bound of their intervals. */
+
+import { findTask } from "../../../envs/index.ts";
+import { readLeaderboard, rebuildLeaderboard } from "../../store/leaderboard.ts";
+import { countText, fitnessText, intervalText, percentText, tableLines } from "../format.ts";
+import { plainLine } from "../plain-text.ts";
+import type { Report, VerbContext } from "../verb.ts";
+
+export function leaderboard(
+  { runsDir, terminal }: VerbContext,
+  options: { readonly task?: string; readonly rebuild?: boolean },
+): Report {
+  const task = options.task === undefined ? undefined : findTask(options.task).id;
+  if (options.rebuild) rebuildLeaderboard(runsDir);
+  const { rows, notices } = readLeaderboard(runsDir, task);
+  for (const notice of notices) terminal.warn(`design-reward: ${plainLine(notice)}`);
+  if (rows.length === 0) {
+    const what = task === undefined ? "no finished run" : `no finished run of ${task}`;
+    return { json: { rows, notices }, text: `${runsDir} holds ${what} yet` };
+  }
+  const header = [
+    "task",
+    "#",
+    "reward",
+    "fitness",
+    "95 % interval",
+    "success",
+    "seeds",
+    "human-normalised",
+    "human",
+    "sparse",
+    "steps",
+    "method",
+    "model",
+    "run",
+  ];
+  const cells = rows.map((row) => [
+    row.task,
+    String(row.rank),
+    row.label,
+    fitnessText(row.fitness),
+    intervalText([row.low, row.high]),
+    percentText(row.success),
+    String(row.seeds),
+    fitnessText(row.humanNormalised),
+    fitnessText(row.human),
+    fitnessText(row.sparse),
+    countText(row.steps),
+    plainLine(row.method),
+    plainLine(row.model),
+    row.run,
+  ]);
+  return {
+    json: { rows, notices },
+    text: tableLines(header, cells, [1, 3, 5, 6, 7, 8, 9, 10]).join("\n"),
+  };
+}

@@ -1,0 +1,70 @@
+/** One line for every fact of a run that a person reads in a log; nothing for fleeting news. */
+import type { RunEvent, RunSignal } from "../../core/run.ts";
+import { countText, durationText, fitnessText, percentText, plural } from "../format.ts";
+import { plainLine } from "../plain-text.ts";
+
+/** The line for a signal, or null when it is not worth one. */
+export function factLine(signal: RunSignal): string | null {
+  switch (signal.type) {
+    case "event": {
+      const fact = eventFact(signal.event);
+      return fact === null ? null : `${plainLine(fact)}${signal.replayed ? " (recorded)" : ""}`;
+    }
+    case "forecast": {
+      const { trainings, environmentSteps, seconds } = signal;
+      const time = seconds === null ? "" : `, about ${durationText(seconds)}`;
+      return `forecast: at most ${plural(trainings, "training")}, ${countText(environmentSteps)} environment steps${time}`;
+    }
+    case "message":
+      return plainLine(signal.message);
+    case "training-ended":
+      return signal.timing === null
+        ? null
+        : `${signal.label}: training took ${durationText(signal.timing.seconds)} (${countText(signal.timing.stepsPerSecond)} steps/s)`;
+    case "training-started":
+    case "training-progress":
+      return null;
+  }
+}
+
+function eventFact(event: RunEvent): string | null {
+  switch (event.type) {
+    case "run-started": {
+      const { task, method, model, candidates, iterations } = event.config;
+      return `run ${event.run}: ${task}, method ${method}, model ${model}, ${candidates} candidates × ${iterations} generations`;
+    }
+    case "control-trained":
+      return "control training on the human reward: passed";
+    case "generation-started":
+      return `generation ${event.generation + 1}`;
+    case "proposed":
+      return plural(event.proposals.length, "proposal");
+    case "judged": {
+      const { accepted, failure } = event.verdict;
+      if (accepted) return `${event.label}: passed the gates`;
+      return `${event.label}: rejected (${failure?.kind ?? "unknown"}): ${failure?.message ?? "no reason given"}`;
+    }
+    case "trained": {
+      const { fitness, success } = event.result.evaluation;
+      const successes = success === null ? "" : `, success ${percentText(success)}`;
+      return `${event.label}: fitness ${fitnessText(fitness.mean)}${successes}`;
+    }
+    case "training-failed":
+      return `${event.label}: training failed (${event.failure.kind}): ${event.failure.message}`;
+    case "selected": {
+      if (event.incumbent === null) return `generation ${event.generation + 1}: none was trained`;
+      const { label, fitness } = event.incumbent;
+      return `generation ${event.generation + 1}: best so far ${label} with fitness ${fitnessText(fitness)}${event.improved ? " (new)" : ""}`;
+    }
+    case "final-trained":
+      return `fresh training of ${event.contender}: fitness ${fitnessText(event.result.evaluation.fitness.mean)}`;
+    case "final-failed":
+      return `fresh training of ${event.contender} failed (${event.failure.kind}): ${event.failure.message}`;
+    case "search-stopped":
+      return `the search stopped: ${event.reason}`;
+    case "reflected":
+    case "run-finished":
+    case "run-failed":
+      return null;
+  }
+}

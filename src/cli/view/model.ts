@@ -1,0 +1,94 @@
+/** What the view of a run knows: everything that a person watching is shown, and nothing else. */
+import type { Contender, RunConfig, RunResult } from "../../core/run.ts";
+
+export type CandidateState =
+  /** Passed the gates and waits for a free place. */
+  | { readonly kind: "queued" }
+  | { readonly kind: "rejected"; readonly why: string }
+  | { readonly kind: "training" }
+  | { readonly kind: "trained" }
+  | { readonly kind: "failed"; readonly why: string };
+
+export interface CandidateView {
+  readonly label: string;
+  readonly state: CandidateState;
+  /** Of all its trainings, in [0, 1]. */
+  readonly progress: number;
+  /** Measured when `state` is trained; before that of the exploring policy, or null. */
+  readonly fitness: number | null;
+  /** Fitness over training: of exploring policies while it trains, of the checkpoints afterwards. */
+  readonly curve: readonly number[];
+  /** Trainings recorded with their fitness. */
+  readonly results: readonly number[];
+  /** Trainings that ended, well or not. */
+  readonly ended: number;
+}
+
+export interface GenerationView {
+  /** From 0. */
+  readonly generation: number;
+  /** Null while the designer thinks. */
+  readonly proposals: number | null;
+  readonly candidates: readonly CandidateView[];
+  /** Null while the generation is not over. */
+  readonly improved: boolean | null;
+}
+
+export interface FinalView {
+  readonly contender: Contender;
+  /** Fitness of the recorded trainings. */
+  readonly fitness: readonly number[];
+  readonly failed: number;
+  /** Trainings that ended, recorded or not. */
+  readonly ended: number;
+  readonly running: number;
+}
+
+/** Where the time goes: for the estimate of what is left. */
+export interface Pace {
+  /** Milliseconds on the caller's clock, or null before the first training. */
+  readonly since: number | null;
+  /** Environment steps done by this process, in trainings that ended. */
+  readonly steps: number;
+  /** Steps so far of every training that runs, by its label. */
+  readonly live: Readonly<Record<string, number>>;
+  /** Trainings that ended, those of an earlier process included. */
+  readonly ended: number;
+}
+
+export interface RunView {
+  readonly run: string;
+  readonly config: RunConfig | null;
+  /** Seconds, by the loop's own forecast. */
+  readonly forecast: number | null;
+  readonly controlled: boolean;
+  readonly generations: readonly GenerationView[];
+  readonly incumbent: { readonly label: string; readonly fitness: number } | null;
+  readonly finals: readonly FinalView[];
+  /** Why the search ended early, or null. */
+  readonly stopped: string | null;
+  readonly result: RunResult | null;
+  /** The latest things that a person should know. */
+  readonly messages: readonly string[];
+  readonly pace: Pace;
+}
+
+export const emptyView: RunView = {
+  run: "",
+  config: null,
+  forecast: null,
+  controlled: false,
+  generations: [],
+  incumbent: null,
+  finals: (["winner", "human", "sparse"] as const).map((contender) => ({
+    contender,
+    fitness: [],
+    failed: 0,
+    ended: 0,
+    running: 0,
+  })),
+  stopped: null,
+  result: null,
+  messages: [],
+  pace: { since: null, steps: 0, live: {}, ended: 0 },
+};

@@ -1,0 +1,221 @@
+/** The view after one more signal: a pure function of the view, the signal and the time. */
+import type { RunEvent, RunSignal } from "../../core/run.ts";
+import { mean } from "../../core/statistics.ts";
+import type { CandidateView, FinalView, GenerationView, Pace, RunView } from "./model.ts";
+
+/** Points of a curve that are kept while a candidate trains. */
+const CURVE_POINTS = 40;
+/** Messages that stay on the screen. */
+const MESSAGES = 3;
+
+/** @param now milliseconds on any clock that only goes forward */
+export function reduce(view: RunView, signal: RunSignal, now: number): RunView {
+  switch (signal.type) {
+    case "event":
+      return afterEvent(view, signal.event, signal.replayed);
+    case "forecast":
+      return { ...view, forecast: signal.seconds };
+    case "message":
+      return { ...view, messages: [...view.messages, signal.message].slice(-MESSAGES) };
+    case "training-started":
+      return {
+        ...onTraining(view, signal.label, {
+          final: (final) => ({ ...final, running: final.running + 1 }),
+          candidate: (candidate) => ({ ...candidate, state: { kind: "training" } }),
+        }),
+        pace: {
+          ...view.pace,
+          since: view.pace.since ?? now,
+          live: { ...view.pace.live, [signal.label]: 0 },
+        },
+      };
+    case "training-progress":
+      return {
+        ...onTraining(view, signal.label, {
+          final: (final) => final,
+          candidate: (candidate) => progressed(candidate, signal, view),
+        }),
+        pace: { ...view.pace, live: { ...view.pace.live, [signal.label]: signal.steps } },
+      };
+    case "training-ended":
+      return {
+        ...onTraining(view, signal.label, {
+          final: (final) => ({ ...final, ended: final.ended + 1, running: Math.max(0, final.running - 1) }),
+          candidate: (candidate) => ({
+            ...candidate,
+            ended: candidate.ended + 1,
+            progress: (candidate.ended + 1) / (view.config?.seeds ?? 1),
+          }),
+        }),
+        pace: endedPace(view, signal.label),
+      };
+  }
+}
+
+function afterEvent(view: RunView, event: RunEvent, replayed: boolean): RunView {
+  switch (event.type) {
+    case "run-started":
+      return { ...view, run: event.run, config: event.config };
+    case "control-trained":
+      return { ...view, controlled: true };
+    case "generation-started": {
+      const begun = { generation: event.generation, proposals: null, candidates: [], improved: null };
+      return { ...view, generations: [...view.generations, begun] };
+    }
+    case "proposed":
+      return onGeneration(view, event.generation, (generation) => ({
+        ...generation,
+        proposals: event.proposals.length,
+      }));
+    case "judged": {
+      const { accepted, failure } = event.verdict;
+      const judged: CandidateView = {
+        label: event.label,
+        state: accepted ? { kind: "queued" } : { kind: "rejected", why: failure?.kind ?? "rejected" },
+        progress: 0,
+        fitness: null,
+        curve: [],
+        results: [],
+        ended: 0,
+      };
+      const last = view.generations.at(-1);
+      if (!last) return view;
+      return onGeneration(view, last.generation, (generation) => ({
+        ...generation,
+        candidates: [...generation.candidates, judged],
+      }));
+    }
+    case "trained": {
+      const { result } = event;
+      const trained = onCandidate(view, event.label, (candidate) => {
+        const results = [...candidate.results, result.evaluation.fitness.mean];
+        return {
+          ...candidate,
+          state: { kind: "trained" },
+          progress: 1,
+          results,
+          fitness: mean(results),
+          curve: result.checkpoints.map(({ evaluation }) => evaluation.fitness.mean),
+        };
+      });
+      return replayed ? withRecorded(trained) : trained;
+    }
+    case "training-failed": {
+      const failed = onCandidate(view, event.label, (candidate) =>
+        candidate.results.length > 0
+          ? candidate
+          : { ...candidate, state: { kind: "failed", why: event.failure.kind }, fitness: null },
+      );
+      return replayed ? withRecorded(failed) : failed;
+    }
+    case "selected":
+      return {
+        ...onGeneration(view, event.generation, (generation) => ({
+          ...generation,
+          improved: event.improved,
+        })),
+        incumbent: event.incumbent,
+      };
+    case "final-trained":
+    case "final-failed": {
+      const recorded = onFinal(view, event.contender, (final) => ({
+        ...final,
+        ended: final.ended + (replayed ? 1 : 0),
+        ...(event.type === "final-trained"
+          ? { fitness: [...final.fitness, event.result.evaluation.fitness.mean] }
+          : { failed: final.failed + 1 }),
+      }));
+      return replayed ? withRecorded(recorded) : recorded;
+    }
+    case "search-stopped":
+      return { ...view, stopped: event.reason };
+    case "run-finished":
+      return { ...view, result: event.result };
+    case "reflected":
+    case "run-failed":
+      return view;
+  }
+}
+
+function progressed(
+  candidate: CandidateView,
+  signal: Extract<RunSignal, { readonly type: "training-progress" }>,
+  view: RunView,
+): CandidateView {
+  const { steps = signal.steps, seeds = 1 } = view.config ?? {};
+  const share = Math.min(1, signal.steps / Math.max(1, steps));
+  return {
+    ...candidate,
+    progress: Math.min(1, (candidate.ended + share) / seeds),
+    fitness: signal.fitness ?? candidate.fitness,
+    curve: signal.fitness === null ? candidate.curve : thinned([...candidate.curve, signal.fitness]),
+  };
+}
+
+/** Every second point when there are too many, the latest kept. */
+function thinned(curve: readonly number[]): readonly number[] {
+  if (curve.length <= CURVE_POINTS) return curve;
+  return curve.filter((_, index) => (curve.length - 1 - index) % 2 === 0);
+}
+
+function endedPace({ pace, config }: RunView, label: string): Pace {
+  const { [label]: live, ...others } = pace.live;
+  return {
+    ...pace,
+    // A training that was kept from an earlier process never started in this one: it says nothing about speed.
+    steps: pace.steps + (live === undefined ? 0 : Math.max(live, config?.steps ?? live)),
+    live: others,
+    ended: pace.ended + 1,
+  };
+}
+
+function withRecorded(view: RunView): RunView {
+  return { ...view, pace: { ...view.pace, ended: view.pace.ended + 1 } };
+}
+
+interface TrainingChange {
+  final(final: FinalView): FinalView;
+  candidate(candidate: CandidateView): CandidateView;
+}
+
+/** Trainings at the end are called `human #2`, those of the search by their candidate's label. */
+function onTraining(view: RunView, label: string, change: TrainingChange): RunView {
+  const contender = view.finals.find((final) => label.startsWith(`${final.contender} #`))?.contender;
+  return contender ? onFinal(view, contender, change.final) : onCandidate(view, label, change.candidate);
+}
+
+function onFinal(view: RunView, contender: string, change: (final: FinalView) => FinalView): RunView {
+  return {
+    ...view,
+    finals: view.finals.map((final) => (final.contender === contender ? change(final) : final)),
+  };
+}
+
+function onGeneration(
+  view: RunView,
+  number: number,
+  change: (generation: GenerationView) => GenerationView,
+): RunView {
+  return {
+    ...view,
+    generations: view.generations.map((each) => (each.generation === number ? change(each) : each)),
+  };
+}
+
+function onCandidate(
+  view: RunView,
+  label: string,
+  change: (candidate: CandidateView) => CandidateView,
+): RunView {
+  return {
+    ...view,
+    generations: view.generations.map((generation) =>
+      generation.candidates.some((candidate) => candidate.label === label)
+        ? {
+            ...generation,
+            candidates: generation.candidates.map((each) => (each.label === label ? change(each) : each)),
+          }
+        : generation,
+    ),
+  };
+}

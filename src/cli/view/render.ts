@@ -1,0 +1,134 @@
+/** The view of a run as lines: a pure function of the view, the time and the terminal's width. */
+import { mean } from "../../core/statistics.ts";
+import { durationText, fitnessText, plural } from "../format.ts";
+import { plainLine } from "../plain-text.ts";
+import { fitted, type Line, paint, type Span, type Style, span } from "./line.ts";
+import type { CandidateState, CandidateView, FinalView, GenerationView, RunView } from "./model.ts";
+import { sparkline } from "./sparkline.ts";
+import { plannedTrainings, secondsLeft } from "./time-left.ts";
+
+export interface Screen {
+  readonly width: number;
+  readonly colour: boolean;
+}
+
+const SPARK_WIDTH = 20;
+const STATE_WIDTH = 16;
+
+/** @param now on the clock that the view was reduced with */
+export function render(view: RunView, now: number, { width, colour }: Screen): string[] {
+  const range = fitnessRange(view);
+  const lines: Line[] = [heading(view), status(view, now)];
+  for (const [index, generation] of view.generations.entries()) {
+    const latest = index === view.generations.length - 1;
+    lines.push(generationLine(generation, view));
+    if (!latest || generation.improved !== null) continue;
+    lines.push(...generation.candidates.map((candidate) => candidateLine(candidate, view, range)));
+    const ahead = (generation.proposals ?? 0) - generation.candidates.length;
+    if (generation.proposals === null) lines.push([span("  the designer is writing …", "dim")]);
+    else if (ahead > 0) lines.push([span(`  ${ahead} before the critic`, "dim")]);
+  }
+  if (view.stopped !== null) lines.push([span(plainLine(view.stopped), "yellow")]);
+  if (view.incumbent) {
+    lines.push([
+      span("best so far: "),
+      span(`${view.incumbent.label} ${fitnessText(view.incumbent.fitness)}`, "green"),
+    ]);
+  }
+  const shown = view.finals.filter(({ ended, running }) => ended + running > 0);
+  if (shown.length > 0) {
+    lines.push([span("fresh trainings", "bold")]);
+    lines.push(...shown.map((final) => finalLine(final, view.config?.finalSeeds ?? 0)));
+  }
+  lines.push(...view.messages.map((message): Line => [span(plainLine(message), "yellow")]));
+  return lines.map((line) => paint(fitted(line, width), colour));
+}
+
+function heading({ config, run }: RunView): Line {
+  if (!config) return [span("starting …", "dim")];
+  return [
+    span(config.task, "bold"),
+    span(` · ${config.method} · ${plainLine(config.model)} · `, "dim"),
+    span(run, "dim"),
+  ];
+}
+
+function status(view: RunView, now: number): Line {
+  const { config, generations, pace, controlled } = view;
+  if (!config) return [];
+  if (!controlled) return [span("control training on the human reward …", "dim")];
+  const seconds = secondsLeft(view, now);
+  const parts = [
+    `generation ${generations.length} of ${config.iterations}`,
+    `${pace.ended} of ${plannedTrainings(view)} trainings`,
+    ...(seconds === null ? [] : [`about ${durationText(seconds)} left`]),
+  ];
+  return [span(parts.join(" · "))];
+}
+
+function generationLine({ generation, candidates, improved }: GenerationView, view: RunView): Line {
+  const name = span(`generation ${generation + 1}`, "bold");
+  if (improved === null) return [name];
+  const trained = candidates.filter(({ state }) => state.kind === "trained");
+  const best = trained.reduce<CandidateView | null>(
+    (a, b) => (a === null || (b.fitness ?? -Infinity) > (a.fitness ?? -Infinity) ? b : a),
+    null,
+  );
+  const summary: Span[] = best
+    ? [
+        span(`  best ${best.label} ${fitnessText(best.fitness)}`, improved ? "green" : undefined),
+        span(`  ${improved ? "improved" : "no improvement"}`, "dim"),
+      ]
+    : [span(`  none of ${view.config?.candidates ?? candidates.length} trained`, "red")];
+  return [name, ...summary];
+}
+
+const styles: Readonly<Record<CandidateState["kind"], Style>> = {
+  queued: "dim",
+  rejected: "yellow",
+  training: "cyan",
+  trained: "green",
+  failed: "red",
+};
+
+function candidateLine(candidate: CandidateView, view: RunView, range: readonly [number, number]): Line {
+  const { state, label, fitness, curve, progress } = candidate;
+  const done = state.kind === "training" && progress >= 1;
+  const text =
+    state.kind === "training" && !done
+      ? `training ${Math.floor(100 * progress)} %`
+      : done
+        ? "evaluated soon"
+        : state.kind;
+  const spans = [span(`  ${label.padEnd(6)} `), span(text.padEnd(STATE_WIDTH), styles[state.kind])];
+  if ("why" in state) return [...spans, span(state.why, "dim")];
+  if (fitness === null) return spans;
+  const best = view.incumbent !== null && state.kind === "trained" && fitness > view.incumbent.fitness;
+  return [
+    ...spans,
+    span(
+      `${state.kind === "trained" ? " " : "~"}${fitnessText(fitness)}`.padEnd(9),
+      best ? "bold" : undefined,
+    ),
+    span(sparkline(curve, range, SPARK_WIDTH), styles[state.kind]),
+  ];
+}
+
+function finalLine({ contender, fitness, failed, ended, running }: FinalView, seeds: number): Line {
+  const good = Math.max(0, ended - failed);
+  const waiting = Math.max(0, seeds - ended - running);
+  return [
+    span(`  ${contender.padEnd(6)} `),
+    span("●".repeat(good), "green"),
+    span("×".repeat(failed), "red"),
+    span("◐".repeat(running), "cyan"),
+    span("·".repeat(waiting), "dim"),
+    span(fitness.length > 0 ? `  ${fitnessText(mean(fitness))} on ${plural(fitness.length, "seed")}` : ""),
+  ];
+}
+
+/** Lowest and highest fitness on the screen. */
+function fitnessRange({ generations }: RunView): readonly [number, number] {
+  const values = generations.flatMap(({ candidates }) => candidates.flatMap(({ curve }) => [...curve]));
+  return values.length > 0 ? [Math.min(...values), Math.max(...values)] : [0, 1];
+}

@@ -1,0 +1,29 @@
+/** How many trainings a run still has before it, and how long they will take at the pace so far. */
+import type { RunView } from "./model.ts";
+
+/** All trainings of the run, as far as can be known now: a rejected candidate has none. */
+export function plannedTrainings({ config, generations, stopped, finals }: RunView): number {
+  if (!config) return 0;
+  const begun = generations.reduce((sum, { candidates, proposals }) => {
+    const rejected = candidates.filter(({ state }) => state.kind === "rejected").length;
+    return sum + (proposals ?? config.candidates) - rejected;
+  }, 0);
+  const future =
+    stopped === null ? Math.max(0, config.iterations - generations.length) * config.candidates : 0;
+  return (begun + future) * config.seeds + finals.length * config.finalSeeds;
+}
+
+/**
+ * Seconds until the end, or null while nothing is known.
+ * @param now on the clock that the view was reduced with
+ */
+export function secondsLeft(view: RunView, now: number): number | null {
+  const { config, pace, forecast, result } = view;
+  if (!config || result) return null;
+  const live = Object.values(pace.live).reduce((sum, steps) => sum + steps, 0);
+  const done = pace.steps + live;
+  const elapsed = pace.since === null ? 0 : (now - pace.since) / 1000;
+  if (done === 0 || elapsed <= 0) return forecast;
+  const remaining = (plannedTrainings(view) - pace.ended) * config.steps - live;
+  return Math.max(0, remaining) / (done / elapsed);
+}

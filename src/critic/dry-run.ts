@@ -1,0 +1,147 @@
+/**
+ * The parent's side of the dry run: a long-lived examiner process for one task, killed when a candidate takes too
+ * long, started anew after that and after a number of candidates.
+ */
+import { extname, join } from "node:path";
+import { type Failure, FailureError } from "../core/outcome.ts";
+import { ContainedProcess } from "../sandbox/contained-process.ts";
+import { failureOf } from "../sandbox/process-end.ts";
+import type { Probes } from "./probes.ts";
+
+/** One term over all probes. */
+export interface TermStatistics {
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  readonly std: number;
+}
+
+export type ExaminerRequest =
+  | { readonly type: "probes"; readonly probes: Probes }
+  | { readonly type: "examine"; readonly javascript: string }
+  | { readonly type: "read"; readonly javascript: string; readonly rows: readonly number[] };
+
+/** Names and values of one row's terms, in double precision. */
+export type RowTerms = readonly (readonly [name: string, value: number])[];
+
+export type ExaminerEvent =
+  | { readonly type: "examined"; readonly terms: readonly TermStatistics[]; readonly rows: number }
+  | { readonly type: "values"; readonly rows: readonly RowTerms[] }
+  | { readonly type: "failed"; readonly failure: Failure; readonly term: string };
+
+export interface DryRunResult {
+  readonly ok: true;
+  readonly terms: readonly TermStatistics[];
+  readonly rows: number;
+}
+
+export interface DryRunFailure {
+  readonly ok: false;
+  readonly failure: Failure;
+  /** The term at fault, or empty. */
+  readonly term: string;
+}
+
+export interface DryRunOptions {
+  /** Milliseconds that the process has for one candidate, its start included. */
+  readonly deadlineMs?: number;
+  /** Resident memory of the process, in megabytes. */
+  readonly memoryMb?: number;
+  /** Candidates after which the process is replaced by a fresh one. */
+  readonly recycleAfter?: number;
+}
+
+const PROGRAM = join(import.meta.dirname, `examiner${extname(import.meta.filename)}`);
+
+/** Attempts when the machine, not the reward, ended the process. */
+const ATTEMPTS = 2;
+
+export class DryRun {
+  readonly #probes: Probes;
+  readonly #options: Required<DryRunOptions>;
+  #process: ContainedProcess<ExaminerRequest, ExaminerEvent> | null = null;
+  #answer: ((event: ExaminerEvent) => void) | null = null;
+  #served = 0;
+  #last: Promise<unknown> = Promise.resolve();
+  #disposed = false;
+
+  constructor(probes: Probes, options: DryRunOptions = {}) {
+    this.#probes = probes;
+    this.#options = { deadlineMs: 8000, memoryMb: 512, recycleAfter: 200, ...options };
+  }
+
+  /** Tries a compiled reward on all probes. */
+  async examine(javascript: string): Promise<DryRunResult | DryRunFailure> {
+    const event = await this.#ask({ type: "examine", javascript });
+    if (event.type === "examined") return { ok: true, terms: event.terms, rows: event.rows };
+    if (event.type === "failed") return { ok: false, failure: event.failure, term: event.term };
+    throw new Error(`internal: the examiner answered ${event.type}`);
+  }
+
+  /**
+   * The terms of some probes in double precision.
+   * @throws FailureError with the reward's fault
+   */
+  async read(javascript: string, rows: readonly number[]): Promise<readonly RowTerms[]> {
+    const event = await this.#ask({ type: "read", javascript, rows });
+    if (event.type === "values") return event.rows;
+    if (event.type === "failed") throw new FailureError(event.failure.kind, event.failure.message);
+    throw new Error(`internal: the examiner answered ${event.type}`);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#retire();
+  }
+
+  /** Requests wait for one another: the process serves one at a time, and the clock is that one's. */
+  #ask(request: ExaminerRequest): Promise<ExaminerEvent> {
+    const answer = this.#last.then(() => this.#attempt(request, ATTEMPTS));
+    this.#last = answer.catch(() => {});
+    return answer;
+  }
+
+  async #attempt(request: ExaminerRequest, attempts: number): Promise<ExaminerEvent> {
+    if (this.#disposed) throw new Error("internal: the critic was disposed while it was in use");
+    const process = this.#ready();
+    process.deadline(this.#options.deadlineMs);
+    process.send(request);
+    const answered = new Promise<ExaminerEvent>((resolve) => {
+      this.#answer = resolve;
+    });
+    const outcome = await Promise.race([answered, process.exit]);
+    this.#answer = null;
+    process.clearDeadline();
+    if ("type" in outcome) {
+      if (++this.#served >= this.#options.recycleAfter) this.#retire();
+      return outcome;
+    }
+    this.#process = null;
+    const failure = failureOf(outcome) ?? {
+      kind: "machine",
+      message: "The examiner process ended without an answer.",
+    };
+    if (failure.kind !== "machine") return { type: "failed", failure, term: "" };
+    if (attempts > 1) return this.#attempt(request, attempts - 1);
+    throw new FailureError("machine", failure.message);
+  }
+
+  #ready(): ContainedProcess<ExaminerRequest, ExaminerEvent> {
+    if (this.#process) return this.#process;
+    this.#served = 0;
+    this.#process = new ContainedProcess<ExaminerRequest, ExaminerEvent>({
+      program: PROGRAM,
+      memoryMb: this.#options.memoryMb,
+      maxLineBytes: 2 ** 20,
+      onEvent: (event) => this.#answer?.(event),
+    });
+    this.#process.send({ type: "probes", probes: this.#probes });
+    return this.#process;
+  }
+
+  #retire(): void {
+    this.#process?.kill();
+    this.#process = null;
+  }
+}

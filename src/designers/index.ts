@@ -1,0 +1,113 @@
+/** Who proposes candidates, by the name that `--model` takes. */
+import type { Designer, Proposal } from "../core/candidate.ts";
+import { UsageProblem } from "../core/problem.ts";
+import {
+  Budget,
+  LanguageModel,
+  type ModelName,
+  type PriceTable,
+  parseModelName,
+  type TranscriptStore,
+} from "../llm/index.ts";
+import type { Method } from "../methods/index.ts";
+import type { Task } from "../sim/environment.ts";
+import { createLlmDesigner } from "./llm.ts";
+import { createManualDesigner } from "./manual.ts";
+import { loadTemplates, type PromptOptions } from "./prompt/index.ts";
+import { createReplayDesigner } from "./replay.ts";
+
+export interface DesignerOptions {
+  /** Resolved: `offline`, `manual`, `replay:<run>`, `<provider>:<model>`. Never `auto`. */
+  readonly model: string;
+  readonly task: Task;
+  readonly method: Method;
+  /** The run's seed. */
+  readonly seed: number;
+  readonly signal: AbortSignal;
+  /** The parent's environment variables: the only place that keys come from. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** An OpenAI- or Anthropic-compatible server in place of the provider's own. */
+  readonly baseUrl?: string;
+  /** Dollars that this run may spend on the model in all. */
+  readonly budgetUsd?: number;
+  /** Dollars that the run spent before it was resumed: the sum of `notes.usd` over its recorded proposals. */
+  readonly spentUsd?: number;
+  /** A user's own prices, in the form of the built-in table. */
+  readonly prices?: PriceTable;
+  /** Where transcripts go, and from where a resumed run takes answers that it already paid for. */
+  readonly transcripts: TranscriptStore;
+  /** The run's folder for answers by hand, `<run>/inbox`. */
+  readonly inbox: string;
+  /** The proposals of an earlier run, by generation, for `replay:<run>`. */
+  readProposals(run: string): readonly (readonly Proposal[])[];
+  /** A user's own prompt templates. */
+  readonly prompts?: string;
+  /** Told what a person should know while it happens: files to write, waits, retries. */
+  onMessage?(message: string): void;
+}
+
+/** Room for a module, its explanation, and the reasoning before both; less where contexts are small. */
+const MAX_TOKENS = { own: 16_000, compatible: 8_000 };
+
+type Kind = ModelName["kind"];
+
+const designers: {
+  readonly [K in Kind]: (
+    name: Extract<ModelName, { kind: K }>,
+    options: DesignerOptions,
+  ) => Designer | Promise<Designer>;
+} = {
+  offline: async (_name, { task }) => {
+    const { createOfflineDesigner } = await import("./offline/index.ts");
+    return createOfflineDesigner(task);
+  },
+  manual: (_name, options) =>
+    createManualDesigner({
+      ...promptOptions(options),
+      inbox: options.inbox,
+      signal: options.signal,
+      ...(options.onMessage && { onMessage: options.onMessage }),
+    }),
+  replay: ({ run }, { readProposals }) => createReplayDesigner({ run, readProposals }),
+  provider: ({ provider, model }, options) =>
+    createLlmDesigner({
+      ...promptOptions(options),
+      model: new LanguageModel({
+        provider: provider.open({
+          model,
+          env: options.env,
+          ...(options.baseUrl !== undefined && { baseUrl: options.baseUrl }),
+        }),
+        budget: new Budget(options.budgetUsd, options.spentUsd),
+        transcripts: options.transcripts,
+        signal: options.signal,
+        seed: options.seed,
+        ...(options.prices && { prices: options.prices }),
+        ...(options.onMessage && { onMessage: options.onMessage }),
+      }),
+      temperature: options.method.propose.temperature,
+      maxTokens: options.baseUrl === undefined ? MAX_TOKENS.own : MAX_TOKENS.compatible,
+      signal: options.signal,
+    }),
+};
+
+/**
+ * Opens the designer that a model name stands for; nothing is sent yet.
+ * @throws UsageProblem for an unknown name, a missing key or a wrong address; FailureError of kind `budget` when a
+ *   budget is given and the price is unknown; Problem for broken prompt templates
+ */
+export async function createDesigner(options: DesignerOptions): Promise<Designer> {
+  const name = parseModelName(options.model);
+  if (options.baseUrl !== undefined && name.kind !== "provider") {
+    throw new UsageProblem(`--base-url needs a model at that address, e.g. --model openai:<name>`);
+  }
+  const open = designers[name.kind] as (
+    name: ModelName,
+    options: DesignerOptions,
+  ) => Designer | Promise<Designer>;
+  return await open(name, options);
+}
+
+function promptOptions({ task, method, prompts }: DesignerOptions): PromptOptions {
+  return { templates: loadTemplates(prompts), task, historyTurns: method.propose.historyTurns };
+}

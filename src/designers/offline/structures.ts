@@ -1,0 +1,137 @@
+/** Whole rewards to begin with: structures that people use, filled with what is known of the task. */
+import type { Random } from "../../core/random.ts";
+import type { Factor, Genome, Term } from "./genome.ts";
+import type { Knowledge } from "./knowledge.ts";
+import * as part from "./parts.ts";
+
+type Structure = (knowledge: Knowledge) => readonly Term[];
+
+/** Where an episode can fail: stay away from that, and from obstacles. */
+const careful: Structure = (k) => [...part.edges(k), ...part.crowding(k)];
+
+/** A broad pull to each part of the goal, and a bonus for all of it. */
+const pulled: Structure = (k) => [
+  ...part.places(k).map((goal) => part.pull(k, goal)),
+  part.goalBonus(k),
+  ...careful(k),
+  ...part.effort(k),
+];
+
+/** One product over the whole goal, so that no part can be had without the others. */
+const together: Structure = (k) => [
+  {
+    name: k.endsAtGoal ? "away" : "together",
+    weight: k.endsAtGoal ? -1 : 1,
+    factors: k.endsAtGoal
+      ? [part.nearFactor(part.places(k)[0]!, "tail", 0.35 * part.places(k)[0]!.reach, "far")]
+      : part.places(k).map((goal) => part.nearFactor(goal, "tail", 0.35 * goal.reach)),
+  },
+  part.goalBonus(k, 1, 1),
+  ...(k.endsAtGoal ? [] : [part.calmAtGoal(k)]),
+  ...part.edges(k),
+  ...part.crowding(k),
+];
+
+/** A pull that is strongest close to the goal, and calm there. */
+const settled: Structure = (k) => [
+  ...part.places(k).map((goal) => part.pull(k, goal)),
+  ...part
+    .places(k)
+    .map((goal) => part.approach(k, goal, "bell", Math.max(goal.tolerance, 0.15 * goal.reach))),
+  ...(k.endsAtGoal ? [part.goalBonus(k)] : [part.calmAtGoal(k, 1)]),
+  ...part.centred(k),
+  ...part.crowding(k),
+];
+
+/** Pay only for getting closer, and for being there (potential-based: Ng, Harada and Russell 1999). */
+const advancing: Structure = (k) => [
+  ...part.places(k).map((goal) => part.progress(goal)),
+  part.goalBonus(k, 2),
+  ...(k.endsAtGoal ? [part.everyStep(-0.1)] : []),
+  ...careful(k),
+];
+
+/** Gather motion first: for goals that lie behind a hill. */
+const stirred: Structure = (k) => {
+  const first = part.places(k)[0]!;
+  return [
+    ...part
+      .speedsNear(k, first)
+      .slice(0, 2)
+      .map((speed) => part.motionFarFromGoal(first, speed, k.endsAtGoal ? 0.1 : 0.3)),
+    ...(k.endsAtGoal ? [] : [part.pull(k, first)]),
+    part.goalBonus(k, 2),
+    ...part.edges(k),
+  ];
+};
+
+/** Bells of two widths for every part of the goal. */
+const nested: Structure = (k) => [
+  ...part.places(k).map((goal) => part.approach(k, goal, "bell", 0.4 * goal.reach)),
+  { ...part.goalBonus(k, 1, 2), name: "closeToGoal", weight: k.endsAtGoal ? 1 : 0.5 },
+  part.goalBonus(k),
+  ...careful(k),
+  ...part.effort(k),
+];
+
+/** Live, and stay near the goal. */
+const alive: Structure = (k) => [
+  part.everyStep(k.endsAtGoal ? -0.3 : 0.5),
+  ...part.places(k).map((goal) => part.approach(k, goal, "tail", Math.max(goal.tolerance, 0.2 * goal.reach))),
+  ...(k.endsAtGoal ? [part.goalBonus(k)] : []),
+  ...part.edges(k),
+  ...part.effort(k, 0.05),
+];
+
+const structures: readonly Structure[] = [pulled, settled, together, advancing, stirred, nested, alive];
+
+export const structureCount = structures.length;
+
+/** A number near `value`, off by a factor of up to about `1 + size`. */
+export function jittered(value: number, size: number, random: Random): number {
+  return Number((value * Math.exp(size * random.uniform(-1, 1))).toPrecision(3));
+}
+
+/** A factor with its width moved, if it has one. */
+export function rescaled(factor: Factor, by: (width: number) => number): Factor {
+  switch (factor.kind) {
+    case "near":
+    case "far":
+    case "crowding":
+      return { ...factor, width: by(factor.width) };
+    default:
+      return factor;
+  }
+}
+
+/** Gives every term a name of its own, and numbers of three digits. */
+export function tidied(terms: readonly Term[]): Genome {
+  const taken = new Set<string>();
+  return {
+    terms: terms.map((term) => {
+      const stem = term.name.replace(/\d+$/, "");
+      let name = stem;
+      for (let copy = 2; taken.has(name); copy++) name = `${stem}${copy}`;
+      taken.add(name);
+      return {
+        ...term,
+        name,
+        weight: Number(term.weight.toPrecision(2)),
+        factors: term.factors.map((factor) => rescaled(factor, (width) => Number(width.toPrecision(3)))),
+      };
+    }),
+  };
+}
+
+/** The `index`-th structure, its numbers moved by up to a factor of about `1 + jitter`. */
+export function structured(knowledge: Knowledge, index: number, jitter: number, random: Random): Genome {
+  const structure = structures[index % structures.length]!;
+  const width = (value: number): number => jittered(value, jitter, random);
+  return tidied(
+    structure(knowledge).map((term) => ({
+      ...term,
+      weight: jittered(term.weight, jitter, random),
+      factors: term.factors.map((factor) => rescaled(factor, width)),
+    })),
+  );
+}

@@ -1,0 +1,34 @@
+/** The seam between the learner's graphs and whatever runs them. */
+import type { Value } from "./graph/value.ts";
+
+/** Numbers in host memory, row-major. A tensor is a fixed view: its data may change, its shape and array do not. */
+export interface Tensor {
+  readonly data: Float32Array | BigInt64Array;
+  readonly shape: readonly number[];
+}
+
+/** A compiled graph. */
+export interface Executable {
+  /**
+   * Computes the graph's outputs into the tensors of `into`. No tensor may be in both lists.
+   * @param feeds a tensor for every input, by name
+   * @param into  a tensor for every output, by name
+   * @throws FailureError `learner` when the backend refuses
+   */
+  run(feeds: Readonly<Record<string, Tensor>>, into: Readonly<Record<string, Tensor>>): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+export interface Backend {
+  readonly id: string;
+  /**
+   * Prepares the graph that computes `outputs`.
+   * @throws FailureError `learner` when the backend does not accept the graph
+   */
+  compile(outputs: Readonly<Record<string, Value>>): Promise<Executable>;
+}
+
+/** A tensor of zeros. */
+export function zeros(...shape: readonly number[]): Tensor & { readonly data: Float32Array } {
+  return { data: new Float32Array(shape.reduce((product, size) => product * size, 1)), shape };
+}

@@ -1,0 +1,52 @@
+/** Reverse-mode differentiation: walks a graph from the loss to the parameters and writes the gradient's graph. */
+import { accumulate } from "./elementwise.ts";
+import { formatShape } from "./shape.ts";
+import { constant, type Value } from "./value.ts";
+
+/** All values that `roots` depend on, each after the values that it is computed from. */
+export function inOrder(roots: readonly Value[]): Value[] {
+  const order: Value[] = [];
+  const seen = new Set<Value>();
+  const visit = (value: Value): void => {
+    if (seen.has(value)) return;
+    seen.add(value);
+    if (value.kind === "computed") for (const each of value.inputs) visit(each);
+    order.push(value);
+  };
+  for (const root of roots) visit(root);
+  return order;
+}
+
+/**
+ * The derivatives of a scalar with respect to each of `parameters`, in their order and shapes (Griewank and
+ * Walther, Evaluating Derivatives, 2008, chapter 3). Zeros where the loss does not depend on one.
+ * @throws TypeError when the loss is no scalar or a path leads through an operation without a derivative
+ */
+export function gradients(loss: Value, parameters: readonly Value[]): Value[] {
+  if (loss.shape.length !== 0)
+    throw new TypeError(`gradients: the loss has shape ${formatShape(loss.shape)}, expected a scalar`);
+  const order = inOrder([loss]);
+  const active = new Set<Value>(parameters);
+  for (const value of order)
+    if (value.kind === "computed" && value.inputs.some((each) => active.has(each))) active.add(value);
+
+  const gradient = new Map<Value, Value>([[loss, constant(1)]]);
+  for (const value of order.reverse()) {
+    const upstream = gradient.get(value);
+    if (upstream === undefined || value.kind !== "computed" || !active.has(value)) continue;
+    if (value.operation.gradient === undefined)
+      throw new TypeError(`gradients: ${value.operation.onnx} has no derivative`);
+    value.operation.gradient(value, upstream).forEach((partial, i) => {
+      const source = value.inputs[i]!;
+      if (partial !== null && active.has(source))
+        gradient.set(source, accumulate(gradient.get(source), partial));
+    });
+  }
+  return parameters.map(
+    (parameter) => gradient.get(parameter) ?? constant(new Float32Array(zeros(parameter)), parameter.shape),
+  );
+}
+
+function zeros(parameter: Value): number {
+  return parameter.shape.reduce<number>((product, size) => product * Number(size), 1);
+}

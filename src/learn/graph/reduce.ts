@@ -1,0 +1,39 @@
+/** Reductions built on sums, and the softmax family. */
+import { reduceSum } from "./arrange.ts";
+import { exp, mul, sub } from "./elementwise.ts";
+import { elementCount, resolveAxis } from "./shape.ts";
+import { type Computed, compute, type Operation, type Value } from "./value.ts";
+
+/** Mean over `axes` (all of them when omitted), whose sizes must be known. */
+export function reduceMean(x: Value, axes?: readonly number[], keep = false): Value {
+  const over =
+    axes === undefined ? x.shape : axes.map((axis) => x.shape[resolveAxis("reduceMean", x.shape, axis)]!);
+  return mul(reduceSum(x, axes, keep), 1 / elementCount("reduceMean", over));
+}
+
+const SOFTMAX: Operation = {
+  onnx: "Softmax",
+  gradient: (y, g) => [mul(y, sub(g, reduceSum(mul(g, y), [-1], true)))],
+};
+/** Probabilities along the last axis. */
+export function softmax(x: Value): Computed {
+  return compute(SOFTMAX, [x], x.shape, { attributes: { axis: -1 } });
+}
+
+const LOG_SOFTMAX: Operation = {
+  onnx: "LogSoftmax",
+  gradient: (y, g) => [sub(g, mul(exp(y), reduceSum(g, [-1], true)))],
+};
+/** Logarithms of the probabilities along the last axis. */
+export function logSoftmax(x: Value): Computed {
+  return compute(LOG_SOFTMAX, [x], x.shape, { attributes: { axis: -1 } });
+}
+
+const ARG_MAX: Operation = { onnx: "ArgMax" };
+/** Index of the largest element of the last axis, which stays with size 1. No gradient flows through it. */
+export function argMax(x: Value): Computed {
+  return compute(ARG_MAX, [x], [...x.shape.slice(0, -1), 1], {
+    attributes: { axis: -1, keepdims: 1 },
+    type: "int64",
+  });
+}

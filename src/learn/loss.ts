@@ -1,0 +1,71 @@
+/** The loss of proximal policy optimisation (Schulman et al. 2017) as a graph. */
+import type { LearnerSettings } from "../core/training.ts";
+import { reshape, toFloat } from "./graph/arrange.ts";
+import { add, clip, exp, less, max, min, mul, neg, square, sub } from "./graph/elementwise.ts";
+import { reduceMean } from "./graph/reduce.ts";
+import { constant, type Value } from "./graph/value.ts";
+import { multilayer, type Network } from "./network.ts";
+import { categorical, gaussian } from "./policy-head.ts";
+
+/** One minibatch. */
+export interface Minibatch {
+  /** Normalised, `[batch, observationSize]`. */
+  readonly observation: Value;
+  /** `[controls, batch]`, or the option's index `[1, batch]`. */
+  readonly action: Value;
+  /** Log probability of the action when it was taken, `[batch]`. */
+  readonly logProbability: Value;
+  /** `[batch]` */
+  readonly advantage: Value;
+  /** What the critic shall predict, `[batch]`. */
+  readonly target: Value;
+}
+
+export interface PpoLoss {
+  /** What is minimised; a scalar, like all below. */
+  readonly loss: Value;
+  readonly policyLoss: Value;
+  readonly valueLoss: Value;
+  readonly entropy: Value;
+  /** Mean of r − 1 − log r, an estimate of the divergence from the acting policy (Schulman 2020, "Approximating KL divergence"). */
+  readonly divergence: Value;
+  /** Share of the rows whose ratio left the clip range. */
+  readonly clipped: Value;
+}
+
+/** Equation 9 of the paper with a squared error on the value, for one minibatch. */
+export function ppoLoss(
+  network: Network,
+  parameters: {
+    readonly actor: readonly Value[];
+    readonly logStd: Value | null;
+    readonly critic: readonly Value[];
+  },
+  batch: Minibatch,
+  settings: Pick<LearnerSettings, "clip" | "valueCoefficient" | "entropy">,
+): PpoLoss {
+  const output = multilayer(batch.observation, parameters.actor);
+  const policy =
+    network.policy === "gaussian"
+      ? gaussian(output, parameters.logStd!, batch.action)
+      : categorical(output, batch.action);
+  const logRatio = sub(policy.logProbability, batch.logProbability);
+  const ratio = exp(logRatio);
+  const kept = clip(ratio, 1 - settings.clip, 1 + settings.clip);
+  const policyLoss = neg(reduceMean(min(mul(ratio, batch.advantage), mul(kept, batch.advantage))));
+
+  const value = reshape(multilayer(batch.observation, parameters.critic), batch.target.shape);
+  const valueLoss = mul(reduceMean(square(sub(value, batch.target))), 0.5);
+  const loss = sub(
+    add(policyLoss, mul(valueLoss, settings.valueCoefficient)),
+    mul(policy.entropy, settings.entropy),
+  );
+  return {
+    loss,
+    policyLoss,
+    valueLoss,
+    entropy: policy.entropy,
+    divergence: reduceMean(sub(sub(ratio, 1), logRatio)),
+    clipped: reduceMean(toFloat(less(constant(settings.clip), max(sub(ratio, 1), sub(1, ratio))))),
+  };
+}

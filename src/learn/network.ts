@@ -1,0 +1,115 @@
+/**
+ * Actor and critic: two separate tanh networks whose parameters lie side by side in one flat vector, the actor's
+ * first, so that an update moves one tensor and a checkpoint is one copy.
+ */
+import { Random } from "../core/random.ts";
+import { reshape, slice } from "./graph/arrange.ts";
+import { tanh } from "./graph/elementwise.ts";
+import { gemm } from "./graph/matrix.ts";
+import type { Value } from "./graph/value.ts";
+
+export interface Parameter {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** First element in the flat vector. */
+  readonly offset: number;
+  readonly size: number;
+  /** Factor on the orthogonal initial matrix; 0 starts at zero. */
+  readonly gain: number;
+}
+
+export interface Network {
+  readonly observationSize: number;
+  /** Width of the policy's head: controls, or options of a choice. */
+  readonly outputSize: number;
+  readonly policy: "gaussian" | "categorical";
+  readonly actor: readonly Parameter[];
+  /** Of a Gaussian policy, `[outputSize]`. */
+  readonly logStd: Parameter | null;
+  readonly critic: readonly Parameter[];
+  /** Elements of the actor's part, the log standard deviation included. */
+  readonly actorSize: number;
+  /** Elements of the flat vector. */
+  readonly size: number;
+}
+
+/** √2 for hidden layers, 0.01 for the policy's head, 1 for the value (Andrychowicz et al. 2021, section 3.2; CleanRL). */
+const HIDDEN_GAIN = Math.SQRT2;
+const POLICY_GAIN = 0.01;
+const VALUE_GAIN = 1;
+
+/** Lays out the parameters of an actor and a critic with the same hidden layers. */
+export function createNetwork(
+  observationSize: number,
+  outputSize: number,
+  policy: Network["policy"],
+  hidden: readonly number[],
+): Network {
+  let offset = 0;
+  const parameter = (name: string, shape: readonly number[], gain: number): Parameter => {
+    const size = shape.reduce((product, each) => product * each, 1);
+    offset += size;
+    return { name, shape, offset: offset - size, size, gain };
+  };
+  const layers = (name: string, outputs: number, headGain: number): Parameter[] => {
+    const widths = [observationSize, ...hidden, outputs];
+    return hidden
+      .concat(outputs)
+      .flatMap((width, i) => [
+        parameter(`${name}.${i}.weight`, [widths[i]!, width], i < hidden.length ? HIDDEN_GAIN : headGain),
+        parameter(`${name}.${i}.bias`, [width], 0),
+      ]);
+  };
+  const actor = layers("actor", outputSize, POLICY_GAIN);
+  const logStd = policy === "gaussian" ? parameter("actor.logStd", [outputSize], 0) : null;
+  const actorSize = offset;
+  const critic = layers("critic", 1, VALUE_GAIN);
+  return { observationSize, outputSize, policy, actor, logStd, critic, actorSize, size: offset };
+}
+
+/** First values of all parameters. */
+export function initialise(network: Network, seed: number, initialLogStd: number): Float32Array {
+  const flat = new Float32Array(network.size);
+  const random = new Random(seed);
+  for (const { shape, offset, gain } of [...network.actor, ...network.critic])
+    if (gain > 0) flat.set(orthogonal(shape[0]!, shape[1]!, gain, random), offset);
+  if (network.logStd !== null)
+    flat.fill(initialLogStd, network.logStd.offset, network.logStd.offset + network.logStd.size);
+  return flat;
+}
+
+/** A matrix with orthogonal rows or columns, whichever are fewer (Saxe et al. 2014), row-major `[rows, columns]`. */
+function orthogonal(rows: number, columns: number, gain: number, random: Random): Float32Array {
+  const count = Math.min(rows, columns);
+  const length = Math.max(rows, columns);
+  const vectors: Float64Array[] = [];
+  while (vectors.length < count) {
+    const vector = Float64Array.from({ length }, () => random.normal());
+    for (const other of vectors) {
+      const overlap = other.reduce((sum, each, i) => sum + each * vector[i]!, 0);
+      for (let i = 0; i < length; i++) vector[i]! -= overlap * other[i]!;
+    }
+    const norm = Math.hypot(...vector);
+    if (norm > 1e-6) vectors.push(vector.map((each) => each / norm));
+  }
+  return Float32Array.from({ length: rows * columns }, (_, k) => {
+    const row = Math.floor(k / columns);
+    const column = k % columns;
+    return gain * (rows < columns ? vectors[row]![column]! : vectors[column]![row]!);
+  });
+}
+
+/** The part of the flat vector `[size]` that is `parameter`. */
+export function parameterOf(flat: Value, { offset, size, shape }: Parameter): Value {
+  return reshape(slice(flat, 0, offset, offset + size), shape);
+}
+
+/** Tanh layers with a linear head: `[batch, inputs] → [batch, outputs]`. */
+export function multilayer(x: Value, parameters: readonly Value[]): Value {
+  let y = x;
+  for (let i = 0; i < parameters.length; i += 2) {
+    const layer = gemm(y, parameters[i]!, parameters[i + 1]!);
+    y = i + 2 < parameters.length ? tanh(layer) : layer;
+  }
+  return y;
+}

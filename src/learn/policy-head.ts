@@ -1,0 +1,55 @@
+/**
+ * What the actor's outputs mean: a Gaussian over normalised controls, or a distribution over options. Rows of a
+ * batch lie along the last axis here: the runtime broadcasts along long inner axes about ten times faster.
+ */
+import { reduceSum, reshape, toFloat, transpose } from "./graph/arrange.ts";
+import { clip, div, equal, exp, mul, neg, square, sub } from "./graph/elementwise.ts";
+import { logSoftmax, reduceMean } from "./graph/reduce.ts";
+import { constant, type Value } from "./graph/value.ts";
+
+/** Standard deviations outside [e^-5, e^1] of half the control's range neither explore nor learn. */
+const LOG_STD_RANGE = [-5, 1] as const;
+
+export interface PolicyTerms {
+  /** Logarithm of the density of the actions taken, up to a constant, `[batch]`. */
+  readonly logProbability: Value;
+  /** Mean entropy up to a constant, a scalar. */
+  readonly entropy: Value;
+}
+
+/** The log standard deviation that is in force, for the parameter as stored. */
+export function boundLogStd(logStd: number): number {
+  return Math.min(Math.max(logStd, LOG_STD_RANGE[0]), LOG_STD_RANGE[1]);
+}
+
+/**
+ * A diagonal Gaussian whose standard deviation does not depend on the state.
+ * @param mean   `[batch, controls]`
+ * @param logStd `[controls]`
+ * @param action `[controls, batch]`, normalised and not clipped
+ */
+export function gaussian(mean: Value, logStd: Value, action: Value): PolicyTerms {
+  const bounded = clip(logStd, ...LOG_STD_RANGE);
+  const deviation = reshape(exp(bounded), [logStd.shape[0]!, 1]);
+  const z = div(sub(action, transpose(mean, [1, 0])), deviation);
+  const total = reduceSum(bounded);
+  return { logProbability: sub(mul(reduceSum(square(z), [0]), -0.5), total), entropy: total };
+}
+
+/**
+ * A distribution over options.
+ * @param logits `[batch, options]`
+ * @param action index of the option taken, as a float, `[1, batch]`
+ */
+export function categorical(logits: Value, action: Value): PolicyTerms {
+  const options = Number(logits.shape[1]);
+  const logs = transpose(logSoftmax(logits), [1, 0]);
+  const indices = constant(
+    Array.from({ length: options }, (_, i) => i),
+    [options, 1],
+  );
+  return {
+    logProbability: reduceSum(mul(logs, toFloat(equal(action, indices))), [0]),
+    entropy: neg(reduceMean(reduceSum(mul(exp(logs), logs), [0]))),
+  };
+}

@@ -1,0 +1,7 @@
+/** Language models: providers, budget, transcripts. */
+export { Budget } from "./budget.ts";
+export { LanguageModel, UnansweredError } from "./language-model.ts";
+export { type ModelName, parseModelName, resolveModel } from "./model-name.ts";
+export type { PriceTable } from "./prices.ts";
+export type { CompletionRequest } from "./provider.ts";
+export type { PaidCompletion, TranscriptStore } from "./transcripts.ts";

@@ -1,0 +1,50 @@
+/** What `--model` may say, and what `auto` stands for. */
+import { UsageProblem } from "../core/problem.ts";
+import { anthropic } from "./anthropic.ts";
+import { openai } from "./openai.ts";
+import type { ProviderEntry } from "./provider.ts";
+
+/** The registry of providers, in the order in which `auto` looks for keys: a new one is a file and a line here. */
+export const providers: readonly ProviderEntry[] = [anthropic, openai];
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A model name taken apart. */
+export type ModelName =
+  | { readonly kind: "offline" }
+  | { readonly kind: "manual" }
+  | { readonly kind: "replay"; readonly run: string }
+  | { readonly kind: "provider"; readonly provider: ProviderEntry; readonly model: string };
+
+/** @throws UsageProblem that lists the allowed forms */
+export function parseModelName(name: string): ModelName {
+  if (name === "offline" || name === "manual") return { kind: name };
+  const [, prefix, rest] = /^([a-z]+):(.+)$/s.exec(name.trim()) ?? [];
+  if (rest !== undefined) {
+    if (prefix === "replay") return { kind: "replay", run: rest };
+    const provider = providers.find((each) => each.name === prefix);
+    if (provider) return { kind: "provider", provider, model: rest };
+  }
+  const forms = [
+    "auto",
+    "offline",
+    "manual",
+    ...providers.map((each) => `${each.name}:<model>`),
+    "replay:<run>",
+  ];
+  throw new UsageProblem(`unknown model "${name}": expected one of ${forms.join(", ")}`);
+}
+
+/**
+ * The model that a name stands for: `auto` is the default model of the first provider whose key is set, else
+ * `offline`.
+ * @throws UsageProblem for a name of no known form
+ */
+export function resolveModel(model: string, env: Environment): string {
+  if (model === "auto") {
+    const provider = providers.find(({ keyVariable }) => env[keyVariable]);
+    return provider ? `${provider.name}:${provider.defaultModel}` : "offline";
+  }
+  parseModelName(model);
+  return model;
+}

@@ -1,0 +1,79 @@
+/** From tokens to dollars, by a dated table that a user can override. */
+import { z } from "zod";
+import { UsageProblem } from "../core/problem.ts";
+import type { CompletionRequest, Usage } from "./provider.ts";
+
+const dollars = z.number().finite().nonnegative();
+const rates = z.strictObject({
+  /** Dollars per million tokens read and not cached. */
+  input: dollars,
+  /** Per million tokens read from the provider's cache. */
+  cachedInput: dollars,
+  /** Per million tokens written to the provider's cache. */
+  cacheWrite: dollars,
+  /** Per million tokens written, reasoning included. */
+  output: dollars,
+});
+const price = rates.extend({
+  /** Rates of the whole request when its input is longer than `above` tokens. */
+  long: rates.extend({ above: z.number().int().positive() }).optional(),
+});
+const table = z.strictObject({
+  /** The day on which the prices were looked up. */
+  asOf: z.iso.date(),
+  models: z.record(z.string().regex(/^[a-z]+:.+$/, "must look like openai:<model>"), price),
+});
+
+export type Price = z.infer<typeof price>;
+export type PriceTable = z.infer<typeof table>;
+
+/** @throws UsageProblem when a price table is not of the documented form */
+export function parsePriceTable(value: unknown): PriceTable {
+  const parsed = table.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new UsageProblem(
+    `price table: ${issue?.path.join(".") || "the whole value"}: ${issue?.message}; prices are dollars per million tokens`,
+  );
+}
+
+/**
+ * The price of a model, or null when it is not known. A dated version (`gpt-5.4-mini-2026-03-17`) costs what its
+ * name without the date does.
+ * @param id as the user writes it, e.g. `openai:gpt-5.4-mini`
+ */
+export function priceOf(id: string, prices: PriceTable): Price | null {
+  const undated = id.replace(/-(\d{8}|\d{4}-\d{2}-\d{2})$/, "");
+  return prices.models[id] ?? prices.models[undated] ?? null;
+}
+
+/** Dollars that a call cost. */
+export function costOf(usage: Usage, of: Price): number {
+  const { input, cachedInput, cacheWrite, output } = ratesFor(usage.inputTokens, of);
+  const fresh = Math.max(0, usage.inputTokens - usage.cachedTokens - usage.cacheWriteTokens);
+  return (
+    (fresh * input +
+      usage.cachedTokens * cachedInput +
+      usage.cacheWriteTokens * cacheWrite +
+      usage.outputTokens * output) /
+    1e6
+  );
+}
+
+/** The most tokens a request can be read as: byte-level tokenisers never make more tokens than there are bytes. */
+export function mostInputTokens(request: CompletionRequest): number {
+  const texts = [request.system, ...request.messages.map(({ text }) => text)];
+  const framing = 64 * (texts.length + 1);
+  return texts.reduce((sum, text) => sum + Buffer.byteLength(text), framing);
+}
+
+/** The most dollars that a request can cost. */
+export function mostCostOf(request: CompletionRequest, of: Price): number {
+  const inputTokens = mostInputTokens(request);
+  const { input, cacheWrite, output } = ratesFor(inputTokens, of);
+  return (inputTokens * Math.max(input, cacheWrite) + request.maxTokens * output) / 1e6;
+}
+
+function ratesFor(inputTokens: number, of: Price) {
+  return of.long && inputTokens > of.long.above ? of.long : of;
+}

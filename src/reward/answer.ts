@@ -1,0 +1,99 @@
+/** Finds the one reward module in a designer's answer: a fenced block, or the whole answer. */
+import type { Finding } from "../core/finding.ts";
+import { definesReward, parseModule } from "./syntax.ts";
+
+export type ExtractedSource =
+  | { readonly found: true; readonly source: string }
+  | { readonly found: false; readonly finding: Finding };
+
+/** Languages that a fence may name; an empty one is accepted as well. */
+const languages = new Set(["", "ts", "typescript", "js", "javascript", "mjs", "mts"]);
+
+interface FencedBlock {
+  readonly language: string;
+  readonly text: string;
+}
+
+/** The reward module of an answer, with line feeds as line ends and one at the end. */
+export function extractSource(answer: string): ExtractedSource {
+  const text = answer.replaceAll("\r\n", "\n").replace(/^\uFEFF/, "");
+  const blocks = fencedBlocks(text).filter((block) => languages.has(block.language));
+  const sources = [...new Set((blocks.length > 0 ? blocks.map((block) => block.text) : [text]).map(tidy))];
+  const defining = sources.filter((source) => definesReward(parseModule(source)) !== "no");
+  const exporting = defining.filter((source) => definesReward(parseModule(source)) === "exported");
+  const chosen = exporting.length > 0 ? exporting : defining;
+  if (chosen.length === 1) return { found: true, source: chosen[0]! };
+  if (chosen.length > 1) {
+    return missing(
+      "ambiguous-answer",
+      `The answer holds ${chosen.length} different code blocks that define \`reward\`.`,
+      "Answer with exactly one code block that holds the final reward module.",
+    );
+  }
+  const only = sources.length === 1 ? sources[0]! : "";
+  if (blocks.length > 0 && only !== "") return { found: true, source: only };
+  return missing(
+    "no-code",
+    blocks.length > 1
+      ? `None of the ${blocks.length} code blocks defines \`reward\`.`
+      : "The answer holds no reward module.",
+    "Answer with one TypeScript code block that contains `export function reward(s: State, a: Action, next: State) { … }`.",
+  );
+}
+
+function missing(kind: string, message: string, remedy: string): ExtractedSource {
+  return { found: false, finding: { kind, severity: "error", message, remedy } };
+}
+
+/** Without blank lines before and after, and with one line feed at the end. */
+function tidy(source: string): string {
+  const lines = source.split("\n").map((line) => line.trimEnd());
+  while (lines.length > 0 && lines[0] === "") lines.shift();
+  while (lines.length > 0 && lines.at(-1) === "") lines.pop();
+  return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
+}
+
+/**
+ * The fenced code blocks of a Markdown text (CommonMark 0.31, section 4.5), also where a list indents them deeper
+ * than a document may. A fence that is never closed runs to the end.
+ */
+export function fencedBlocks(markdown: string): readonly FencedBlock[] {
+  const blocks: FencedBlock[] = [];
+  let open: {
+    readonly mark: string;
+    readonly length: number;
+    readonly indent: number;
+    readonly language: string;
+  } | null = null;
+  let lines: string[] = [];
+  const close = () => {
+    if (open) blocks.push({ language: open.language, text: lines.join("\n") });
+    open = null;
+    lines = [];
+  };
+  for (const line of markdown.split("\n")) {
+    const fence = readFence(line);
+    if (open === null) {
+      if (fence && !(fence.mark === "`" && fence.info.includes("`"))) {
+        open = { ...fence, language: (fence.info.split(/[\s{,:]/)[0] ?? "").toLowerCase() };
+      }
+    } else if (fence && fence.mark === open.mark && fence.length >= open.length && fence.info === "") {
+      close();
+    } else {
+      const indented = line.length - line.trimStart().length;
+      lines.push(line.slice(Math.min(open.indent, indented)));
+    }
+  }
+  close();
+  return blocks;
+}
+
+function readFence(line: string): { mark: string; length: number; indent: number; info: string } | null {
+  const content = line.trimStart();
+  const mark = content.charAt(0);
+  if (mark !== "`" && mark !== "~") return null;
+  let length = 0;
+  while (content.charAt(length) === mark) length++;
+  if (length < 3) return null;
+  return { mark, length, indent: line.length - content.length, info: content.slice(length).trim() };
+}

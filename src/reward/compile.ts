@@ -1,0 +1,54 @@
+/** Turns a reward module into the plain JavaScript that the isolate, Node and the exports run. */
+import ts from "typescript";
+import { memoryDeclaration, parseModule } from "./syntax.ts";
+import { termPlaces } from "./terms.ts";
+
+export interface CompiledReward {
+  /** A script, not a module: it defines `reward` (and `memory`) and exports nothing. */
+  readonly javascript: string;
+  /** Line of the source on which each term's value is written, as far as the tree shows it. */
+  readonly termLines: Readonly<Record<string, number>>;
+}
+
+/**
+ * @param source a module that the contract accepts
+ * @throws RangeError where the text is nested too deeply to parse
+ */
+export function compileReward(source: string): CompiledReward {
+  const file = parseModule(source);
+  if (file === null) throw new RangeError("the module is nested too deeply");
+  const { outputText } = ts.transpileModule(withoutModuleSyntax(file), {
+    fileName: "reward.ts",
+    compilerOptions: {
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.ESNext,
+      moduleDetection: ts.ModuleDetectionKind.Legacy,
+      newLine: ts.NewLineKind.LineFeed,
+      alwaysStrict: false,
+    },
+  });
+  return { javascript: outputText, termLines: Object.fromEntries(termPlaces(file)) };
+}
+
+/** The compiled script as an ECMAScript module with the reward's exports. */
+export function moduleText(javascript: string): string {
+  const file = parseModule(javascript);
+  const names = file && memoryDeclaration(file) ? "reward, memory" : "reward";
+  return `${javascript.trimEnd()}\n\nexport { ${names} };\n`;
+}
+
+/** The text with imports of types and the keyword `export` blanked out, so that every other character keeps its place. */
+function withoutModuleSyntax(file: ts.SourceFile): string {
+  let text = file.text;
+  const blank = (start: number, end: number) => {
+    text = text.slice(0, start) + text.slice(start, end).replace(/[^\n]/g, " ") + text.slice(end);
+  };
+  for (const statement of file.statements) {
+    if (ts.isImportDeclaration(statement)) blank(statement.getStart(file), statement.end);
+    const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
+    for (const modifier of modifiers) {
+      if (modifier.kind === ts.SyntaxKind.ExportKeyword) blank(modifier.getStart(file), modifier.end);
+    }
+  }
+  return text;
+}

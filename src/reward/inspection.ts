@@ -1,0 +1,46 @@
+/** What the rules of the contract share while they walk through one module. */
+import type ts from "typescript";
+import type { Finding } from "../core/finding.ts";
+import type { Refusal } from "./refusals.ts";
+import type { Scopes } from "./scope.ts";
+import type { Shapes } from "./shapes.ts";
+import { findingAt } from "./syntax.ts";
+
+/** The rules that other rules lead back to: a function is an expression that holds statements. */
+export interface Rules {
+  statement(node: ts.Statement, c: Inspection): void;
+  function(node: ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpression, c: Inspection): void;
+}
+
+export class Inspection {
+  readonly scopes: Scopes;
+  readonly shapes: Shapes;
+  readonly #rules: Rules;
+  readonly #findings: Finding[] = [];
+
+  constructor(scopes: Scopes, shapes: Shapes, rules: Rules) {
+    this.scopes = scopes;
+    this.shapes = shapes;
+    this.#rules = rules;
+  }
+
+  inspectStatement(node: ts.Statement): void {
+    this.#rules.statement(node, this);
+  }
+
+  inspectFunction(node: ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpression): void {
+    this.#rules.function(node, this);
+  }
+
+  get findings(): readonly Finding[] {
+    return this.#findings;
+  }
+
+  add(findings: readonly Finding[]): void {
+    this.#findings.push(...findings);
+  }
+
+  refuse(node: ts.Node, { kind, message, remedy }: Refusal): void {
+    this.#findings.push(findingAt(node, kind, message, remedy));
+  }
+}

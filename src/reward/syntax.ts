@@ -1,0 +1,104 @@
+/** The syntax tree of a reward module: parsing it, places in it, and the functions that it exports. */
+import ts from "typescript";
+import type { Finding, Severity } from "../core/finding.ts";
+
+/** Parses a module, whatever it holds; problems of syntax are in {@link syntaxFindings}. A parse that overflows the stack gives null. */
+export function parseModule(source: string): ts.SourceFile | null {
+  try {
+    return ts.createSourceFile("reward.ts", source, ts.ScriptTarget.ES2022, true, ts.ScriptKind.TS);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+/** A function of the module's top level under its name, with the statement that declares it. */
+export interface TopLevelFunction {
+  readonly name: string;
+  readonly exported: boolean;
+  readonly node: ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpression;
+}
+
+const isExported = (node: ts.Statement): boolean =>
+  ts.canHaveModifiers(node) &&
+  (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+
+export function topLevelFunctions(file: ts.SourceFile): readonly TopLevelFunction[] {
+  return file.statements.flatMap((statement): TopLevelFunction[] => {
+    if (ts.isFunctionDeclaration(statement) && statement.name) {
+      return [{ name: statement.name.text, exported: isExported(statement), node: statement }];
+    }
+    if (!ts.isVariableStatement(statement)) return [];
+    return statement.declarationList.declarations.flatMap(({ name, initializer }): TopLevelFunction[] => {
+      const value = initializer && unwrap(initializer);
+      return ts.isIdentifier(name) && value && (ts.isArrowFunction(value) || ts.isFunctionExpression(value))
+        ? [{ name: name.text, exported: isExported(statement), node: value }]
+        : [];
+    });
+  });
+}
+
+/** Whether the module has a top-level function `reward`. */
+export function definesReward(file: ts.SourceFile | null): "exported" | "defined" | "no" {
+  const reward = file && topLevelFunctions(file).find(({ name }) => name === "reward");
+  return reward ? (reward.exported ? "exported" : "defined") : "no";
+}
+
+/** The record exported as `memory`, or undefined. */
+export function memoryDeclaration(file: ts.SourceFile): ts.VariableDeclaration | undefined {
+  return file.statements
+    .filter(ts.isVariableStatement)
+    .flatMap(({ declarationList }) => [...declarationList.declarations])
+    .find(({ name }) => ts.isIdentifier(name) && name.text === "memory");
+}
+
+/** An expression without the parentheses and type annotations around it. */
+export function unwrap(node: ts.Expression): ts.Expression {
+  return ts.isParenthesizedExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isNonNullExpression(node)
+    ? unwrap(node.expression)
+    : node;
+}
+
+/** Whether an operator is `++` or `--`. */
+export const isStep = (operator: ts.SyntaxKind): boolean =>
+  operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
+
+/** Line and column of a position, counted from 1. */
+export function placeOf(
+  file: ts.SourceFile,
+  position: number,
+): { readonly line: number; readonly column: number } {
+  const { line, character } = file.getLineAndCharacterOfPosition(position);
+  return { line: line + 1, column: character + 1 };
+}
+
+/** A finding at a node of the tree. */
+export function findingAt(
+  node: ts.Node,
+  kind: string,
+  message: string,
+  remedy: string,
+  severity: Severity = "error",
+): Finding {
+  const file = node.getSourceFile();
+  return { kind, severity, message, remedy, ...placeOf(file, node.getStart(file)) };
+}
+
+/** What the parser has to say about a text. */
+export function syntaxFindings(source: string): readonly Finding[] {
+  const { diagnostics } = ts.transpileModule(source, {
+    fileName: "reward.ts",
+    reportDiagnostics: true,
+    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
+  });
+  return (diagnostics ?? []).slice(0, 5).map(({ messageText, start, file }) => ({
+    kind: "syntax",
+    severity: "error" as const,
+    message: `The code cannot be parsed: ${ts.flattenDiagnosticMessageText(messageText, " ")}`,
+    remedy: "Answer with one complete, valid TypeScript module.",
+    ...(file && start !== undefined && placeOf(file, start)),
+  }));
+}

@@ -1,0 +1,244 @@
+/** The named terms of a reward, read from its return statements. */
+import ts from "typescript";
+import type { Finding } from "../core/finding.ts";
+import { MAX_TERMS } from "../sim/columns.ts";
+import { findingAt, placeOf, topLevelFunctions, unwrap } from "./syntax.ts";
+
+type FunctionNode = ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpression;
+
+const TERM_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,39}$/;
+const record = "return { upright, effort: -0.01 * a.force ** 2 }";
+
+/** What a function can return: its returned expressions, nested functions left out. */
+export function returnedExpressions(node: FunctionNode): readonly (ts.Expression | ts.ReturnStatement)[] {
+  if (node.body && !ts.isBlock(node.body)) return [node.body];
+  const found: (ts.Expression | ts.ReturnStatement)[] = [];
+  const visit = (inner: ts.Node): void => {
+    if (ts.isFunctionLike(inner)) return;
+    if (ts.isReturnStatement(inner)) found.push(inner.expression ?? inner);
+    else ts.forEachChild(inner, visit);
+  };
+  if (node.body) ts.forEachChild(node.body, visit);
+  return found;
+}
+
+/** The record literals that an expression may stand for, and what else it may be. */
+function resolveRecords(node: ts.Expression, within: FunctionNode): readonly ts.Expression[] {
+  const value = unwrap(node);
+  if (ts.isConditionalExpression(value)) {
+    return [...resolveRecords(value.whenTrue, within), ...resolveRecords(value.whenFalse, within)];
+  }
+  if (ts.isIdentifier(value)) {
+    const initializer = localInitializer(within, value.text);
+    return initializer ? resolveRecords(initializer, within) : [value];
+  }
+  return [value];
+}
+
+/** The initializer of a `const` of this name in the function, if there is exactly one. */
+function localInitializer(within: FunctionNode, name: string): ts.Expression | undefined {
+  const found: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (
+      ts.isVariableDeclaration(node) &&
+      ts.isIdentifier(node.name) &&
+      node.name.text === name &&
+      node.initializer
+    ) {
+      if (node.parent.flags & ts.NodeFlags.Const) found.push(node.initializer);
+    }
+    ts.forEachChild(node, visit);
+  };
+  if (within.body) visit(within.body);
+  return found.length === 1 && !containsName(found[0]!, name) ? found[0] : undefined;
+}
+
+function containsName(node: ts.Node, name: string): boolean {
+  return (
+    (ts.isIdentifier(node) && node.text === name) ||
+    (ts.forEachChild(node, (inner) => containsName(inner, name)) ?? false)
+  );
+}
+
+function rewardFunction(file: ts.SourceFile): FunctionNode | undefined {
+  return topLevelFunctions(file).find(({ name }) => name === "reward")?.node;
+}
+
+function keysOf(
+  literal: ts.ObjectLiteralExpression,
+): readonly (readonly [string, ts.ObjectLiteralElementLike])[] {
+  return literal.properties.flatMap((property) =>
+    property.name && (ts.isIdentifier(property.name) || ts.isStringLiteral(property.name))
+      ? [[property.name.text, property] as const]
+      : [],
+  );
+}
+
+/** Each term of the record literals that `reward` returns, with the line on which its value is written. */
+export function termPlaces(file: ts.SourceFile): ReadonlyMap<string, number> {
+  const reward = rewardFunction(file);
+  const places = new Map<string, number>();
+  if (!reward) return places;
+  for (const node of returnedExpressions(reward)) {
+    if (ts.isReturnStatement(node)) continue;
+    for (const literal of resolveRecords(node, reward)) {
+      if (!ts.isObjectLiteralExpression(literal)) continue;
+      for (const [name, property] of keysOf(literal)) {
+        if (places.has(name)) continue;
+        const written = ts.isShorthandPropertyAssignment(property)
+          ? localInitializer(reward, name)
+          : undefined;
+        places.set(name, placeOf(file, (written ?? property).getStart(file)).line);
+      }
+    }
+  }
+  return places;
+}
+
+/** Checks that every path returns a record with one and the same set of usable names. */
+export function checkTerms(file: ts.SourceFile): readonly Finding[] {
+  const reward = rewardFunction(file);
+  if (!reward?.body) return [];
+  const findings: Finding[] = [];
+  const returned = returnedExpressions(reward);
+  if (returned.length === 0 || (ts.isBlock(reward.body) && !alwaysReturns(reward.body))) {
+    findings.push(
+      findingAt(
+        reward.name ?? reward,
+        "missing-return",
+        "Some path through `reward` returns nothing.",
+        `End every path with a record of terms, e.g. \`${record}\`.`,
+      ),
+    );
+  }
+  let first: { readonly names: string; readonly line: number } | undefined;
+  for (const node of returned) {
+    if (ts.isReturnStatement(node)) {
+      findings.push(
+        findingAt(
+          node,
+          "missing-return",
+          "This `return` gives no terms.",
+          `Return a record of terms, e.g. \`${record}\`.`,
+        ),
+      );
+      continue;
+    }
+    for (const value of resolveRecords(node, reward)) {
+      if (!ts.isObjectLiteralExpression(value)) {
+        findings.push(...wrongReturn(value));
+        continue;
+      }
+      findings.push(...checkRecord(value));
+      const names = keysOf(value)
+        .map(([name]) => name)
+        .sort()
+        .join(", ");
+      const { line } = placeOf(file, value.getStart(file));
+      if (first === undefined) first = { names, line };
+      else if (names !== first.names) {
+        findings.push(
+          findingAt(
+            value,
+            "unequal-terms",
+            `This path returns the terms ${names}, but line ${first.line} returns ${first.names}.`,
+            "Return the same names on every path, with 0 for a term that does not apply.",
+          ),
+        );
+      }
+    }
+  }
+  return findings;
+}
+
+function checkRecord(literal: ts.ObjectLiteralExpression): readonly Finding[] {
+  const findings: Finding[] = [];
+  const keys = keysOf(literal);
+  if (keys.length === 0 || keys.length > MAX_TERMS) {
+    findings.push(
+      findingAt(
+        literal,
+        "term-count",
+        `The record has ${keys.length} terms.`,
+        `Return 1 to ${MAX_TERMS} named terms.`,
+      ),
+    );
+  }
+  const seen = new Set<string>();
+  for (const [name, property] of keys) {
+    if (!TERM_NAME.test(name)) {
+      findings.push(
+        findingAt(
+          property,
+          "term-name",
+          `\`${name}\` cannot name a term.`,
+          "Name terms with letters, digits and underscores, at most 40.",
+        ),
+      );
+    }
+    if (seen.has(name)) {
+      findings.push(
+        findingAt(
+          property,
+          "term-name",
+          `The term \`${name}\` is written twice.`,
+          "Give each term its own name.",
+        ),
+      );
+    }
+    seen.add(name);
+    const value = ts.isPropertyAssignment(property) ? unwrap(property.initializer) : undefined;
+    if (
+      value &&
+      (ts.isObjectLiteralExpression(value) || ts.isArrayLiteralExpression(value) || ts.isStringLiteral(value))
+    ) {
+      findings.push(
+        findingAt(
+          property,
+          "term-value",
+          `The term \`${name}\` is not a number.`,
+          "Make every entry of the returned record a number; their sum is the reward.",
+        ),
+      );
+    }
+  }
+  return findings;
+}
+
+/** Findings for a returned expression that is certainly no record; calls of helpers are left to the dry run. */
+function wrongReturn(value: ts.Expression): readonly Finding[] {
+  const remedy = `Return named terms whose sum is the reward, e.g. \`${record}\`.`;
+  if (ts.isArrayLiteralExpression(value)) {
+    return [findingAt(value, "returns-list", "`reward` returns a list.", remedy)];
+  }
+  const isNumber =
+    ts.isNumericLiteral(value) ||
+    ts.isPrefixUnaryExpression(value) ||
+    ts.isPropertyAccessExpression(value) ||
+    (ts.isCallExpression(value) && value.expression.getText().startsWith("Math.")) ||
+    (ts.isBinaryExpression(value) && value.operatorToken.kind !== ts.SyntaxKind.CommaToken);
+  if (isNumber) return [findingAt(value, "returns-number", "`reward` returns a bare number.", remedy)];
+  if (ts.isIdentifier(value)) {
+    return [
+      findingAt(
+        value,
+        "unclear-return",
+        `It cannot be seen which terms \`${value.text}\` holds.`,
+        `Return the record of terms itself, e.g. \`${record}\`.`,
+      ),
+    ];
+  }
+  return [];
+}
+
+/** Whether no path leaves a statement by its end. */
+function alwaysReturns(statement: ts.Statement): boolean {
+  if (ts.isReturnStatement(statement)) return true;
+  if (ts.isBlock(statement)) return statement.statements.some(alwaysReturns);
+  return (
+    ts.isIfStatement(statement) &&
+    statement.elseStatement !== undefined &&
+    alwaysReturns(statement.thenStatement) &&
+    alwaysReturns(statement.elseStatement)
+  );
+}

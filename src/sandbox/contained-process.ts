@@ -1,0 +1,153 @@
+/**
+ * The parent's handle on a child process that holds guest code: empty environment, no inherited descriptors, own
+ * working folder, Node's permission flags. The parent owns the clock, watches the memory and kills the whole group.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { nodeFlags } from "./node-flags.ts";
+import { endOf, type ProcessEnd } from "./process-end.ts";
+import { residentMegabytes } from "./process-memory.ts";
+
+const MEMORY_POLL_MS = 200;
+const STDERR_CHARACTERS = 8_192;
+const DEFAULT_LINE_BYTES = 64 * 2 ** 20;
+
+export interface ContainedProcessOptions<Event> {
+  /** Absolute path of the program, which calls `serveParent`. */
+  readonly program: string;
+  /** Resident memory of the process, in megabytes, above which it is killed. */
+  readonly memoryMb: number;
+  /** Longest line it may send; 64 MiB unless told. */
+  readonly maxLineBytes?: number;
+  /** Kills it when aborted. */
+  readonly signal?: AbortSignal;
+  onEvent(event: Event): void;
+}
+
+export class ContainedProcess<Request, Event> {
+  /** Resolves once, when the process is gone and its folder removed. Never rejects. */
+  readonly exit: Promise<ProcessEnd>;
+  readonly #child: ChildProcess;
+  readonly #folder: string;
+  readonly #options: ContainedProcessOptions<Event>;
+  #verdict: ProcessEnd | null = null;
+  #clock: NodeJS.Timeout | undefined;
+  #stderr = "";
+  #chunks: Buffer[] = [];
+  #pending = 0;
+
+  constructor(options: ContainedProcessOptions<Event>) {
+    this.#options = options;
+    this.#folder = mkdtempSync(join(tmpdir(), "design-reward-"));
+    this.#child = spawn(process.execPath, [...nodeFlags(options.program, this.#folder), options.program], {
+      cwd: this.#folder,
+      env: {},
+      detached: process.platform !== "win32",
+      stdio: ["pipe", "pipe", "pipe"],
+      windowsHide: true,
+    });
+    this.exit = this.#supervise();
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** Sends one request. A process that is already gone ignores it: see {@link exit}. */
+  send(request: Request): void {
+    this.#child.stdin?.write(`${JSON.stringify(request)}\n`);
+  }
+
+  /** (Re)starts the clock: the process is killed `ms` from now unless {@link clearDeadline} comes first. */
+  deadline(ms: number): void {
+    clearTimeout(this.#clock);
+    this.#clock = setTimeout(() => this.#stop({ status: "timeout", afterMs: ms }), ms);
+  }
+
+  clearDeadline(): void {
+    clearTimeout(this.#clock);
+  }
+
+  /** Closes its input, after which it ends by itself. */
+  close(): void {
+    this.#child.stdin?.end();
+  }
+
+  /** Kills it at once; {@link exit} says `cancelled`. */
+  kill(): void {
+    this.#stop({ status: "cancelled" });
+  }
+
+  [Symbol.dispose](): void {
+    this.kill();
+  }
+
+  #stop(verdict: ProcessEnd): void {
+    this.#verdict ??= verdict;
+    const { pid } = this.#child;
+    if (pid === undefined || this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    try {
+      if (process.platform === "win32") this.#child.kill("SIGKILL");
+      else process.kill(-pid, "SIGKILL");
+    } catch {
+      this.#child.kill("SIGKILL");
+    }
+  }
+
+  async #supervise(): Promise<ProcessEnd> {
+    const child = this.#child;
+    const { signal, memoryMb } = this.#options;
+    const cancel = () => this.kill();
+    if (signal?.aborted) cancel();
+    signal?.addEventListener("abort", cancel, { once: true });
+    const memory = setInterval(async () => {
+      const used = child.pid === undefined ? null : await residentMegabytes(child.pid);
+      if (used !== null && used > memoryMb) this.#stop({ status: "memory", limitMb: memoryMb });
+    }, MEMORY_POLL_MS);
+    memory.unref();
+    child.stdin?.on("error", () => {}); // EPIPE of a process that is gone; `exit` tells
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      this.#stderr = (this.#stderr + text).slice(-STDERR_CHARACTERS);
+    });
+    child.stdout?.on("data", (chunk: Buffer) => this.#receive(chunk));
+    const end = await new Promise<ProcessEnd>((resolve) => {
+      child.once("error", (error) =>
+        resolve({ status: "crash", code: null, signal: null, stderr: error.message }),
+      );
+      child.once("close", (code, signalName) => resolve(endOf(code, signalName, this.#stderr, memoryMb)));
+    });
+    clearInterval(memory);
+    clearTimeout(this.#clock);
+    signal?.removeEventListener("abort", cancel);
+    rmSync(this.#folder, { recursive: true, force: true });
+    return this.#verdict ?? end;
+  }
+
+  #receive(chunk: Buffer): void {
+    let rest = chunk;
+    for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
+      this.#chunks.push(rest.subarray(0, end));
+      const line = Buffer.concat(this.#chunks).toString("utf8");
+      this.#chunks = [];
+      this.#pending = 0;
+      rest = rest.subarray(end + 1);
+      if (this.#verdict !== null) return;
+      let event: Event;
+      try {
+        event = JSON.parse(line) as Event;
+      } catch {
+        this.#stop({ status: "garbled", reason: "a line that is not JSON" });
+        return;
+      }
+      this.#options.onEvent(event);
+    }
+    if (rest.length === 0) return;
+    this.#chunks.push(rest);
+    this.#pending += rest.length;
+    if (this.#pending > (this.#options.maxLineBytes ?? DEFAULT_LINE_BYTES)) {
+      this.#stop({ status: "garbled", reason: "a line that is too long" });
+    }
+  }
+}

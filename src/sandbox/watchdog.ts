@@ -1,0 +1,28 @@
+/**
+ * A worker thread inside a contained process that ends the process when its parent is gone, even while the main
+ * thread hangs in guest code: nothing but the loss of the parent is watched here, the parent owns the clock.
+ */
+import { Worker } from "node:worker_threads";
+
+const POLL_MS = 500;
+
+/** Runs as text so that it needs no file of its own to be readable under Node's permission model. */
+const program = `
+const parent = Number(require("node:worker_threads").workerData);
+setInterval(() => {
+  let alive = process.ppid === parent;
+  try { process.kill(parent, 0); } catch (error) { alive = alive && error.code === "EPERM"; }
+  if (!alive) process.kill(process.pid, "SIGKILL");
+}, ${POLL_MS});
+`;
+
+/** Starts watching; the thread does not keep the process alive. */
+export function watchParent(): void {
+  const worker = new Worker(program, {
+    eval: true,
+    workerData: process.ppid,
+    env: {},
+    resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 2, stackSizeMb: 1 },
+  });
+  worker.unref();
+}

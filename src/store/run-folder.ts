@@ -1,0 +1,139 @@
+/** The folder of one run: its configuration, the files of its candidates, and its finished trainings. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Verdict } from "../core/candidate.ts";
+import { Problem } from "../core/problem.ts";
+import type { JournalLine, RunConfig } from "../core/run.ts";
+import type { RecordedResult, TrainingResult } from "../core/training.ts";
+import { diskProblem, errorCode, writeAtomic } from "./disk.ts";
+import { JOURNAL, Journal } from "./journal.ts";
+import { checkConfig, checkTrainingResult } from "./schema.ts";
+
+/** File name of the configuration in a run's folder. */
+export const CONFIG = "config.json";
+
+/** Where the files of one candidate lie. */
+export interface CandidatePaths {
+  readonly folder: string;
+  /** The reward module. */
+  readonly reward: string;
+  /** The verdict of the gates. */
+  readonly critic: string;
+  /** One checkpoint a line. */
+  readonly curve: string;
+  /** Fresh episodes of the policy that counts. */
+  readonly evaluation: string;
+  /** The policy that counts. */
+  readonly policy: string;
+}
+
+export class RunFolder {
+  readonly id: string;
+  readonly path: string;
+  readonly config: RunConfig;
+
+  constructor(id: string, path: string, config: RunConfig) {
+    this.id = id;
+    this.path = path;
+    this.config = config;
+  }
+
+  get journal(): string {
+    return join(this.path, JOURNAL);
+  }
+
+  /** The exported winner. */
+  get best(): string {
+    return join(this.path, "best");
+  }
+
+  get transcripts(): string {
+    return join(this.path, "transcripts");
+  }
+
+  /** @throws Problem when the journal is damaged */
+  readJournal(): readonly JournalLine[] {
+    return Journal.read(this.journal);
+  }
+
+  candidate(label: string, id: string): CandidatePaths {
+    const folder = join(this.path, "candidates", `${label}-${id}`);
+    return {
+      folder,
+      reward: join(folder, "reward.ts"),
+      critic: join(folder, "critic.json"),
+      curve: join(folder, "curve.jsonl"),
+      evaluation: join(folder, "evaluation.json"),
+      policy: join(folder, "policy.onnx"),
+    };
+  }
+
+  /** Writes a candidate's source and what the gates said. @throws Problem when the disk refuses */
+  saveJudged(label: string, id: string, source: string, verdict: Verdict): void {
+    const paths = this.candidate(label, id);
+    writeAtomic(paths.reward, source);
+    writeAtomic(paths.critic, json(verdict));
+  }
+
+  /**
+   * Writes a candidate's curve, evaluation and policy.
+   * @param policy an ONNX file
+   * @throws Problem when the disk refuses
+   */
+  saveTraining(label: string, id: string, result: RecordedResult, policy: Uint8Array): void {
+    const paths = this.candidate(label, id);
+    const { checkpoints, ...evaluated } = result;
+    writeAtomic(paths.curve, checkpoints.map((point) => `${JSON.stringify(point)}\n`).join(""));
+    writeAtomic(paths.evaluation, json(evaluated));
+    writeAtomic(paths.policy, policy);
+  }
+
+  /**
+   * Keeps a finished training, so that it is not repeated when the process is killed before the journal tells of it.
+   * @throws Problem when the disk refuses
+   */
+  saveResult(result: TrainingResult): void {
+    writeAtomic(this.#result(result.job), JSON.stringify(result));
+  }
+
+  /** A kept training; null when there is none or its file cannot be used: the training is then simply repeated. */
+  loadResult(job: string): TrainingResult | null {
+    try {
+      const checked = checkTrainingResult(JSON.parse(readFileSync(this.#result(job), "utf8")));
+      return checked.ok && checked.value.job === job ? checked.value : null;
+    } catch {
+      return null;
+    }
+  }
+
+  #result(job: string): string {
+    return join(this.path, "results", `${job}.json`);
+  }
+}
+
+/** Reads `config.json` of a run's folder. @throws Problem when it is missing or damaged */
+export function readConfig(folder: string): RunConfig {
+  const path = join(folder, CONFIG);
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    if (errorCode(error) !== "ENOENT") throw diskProblem("cannot read", path, error);
+    throw new Problem(`${folder} is not a run: it has no ${CONFIG}`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new Problem(`${path} is damaged (not JSON): restore it from a copy, or start a new run`, {
+      cause: error,
+    });
+  }
+  const checked = checkConfig(value);
+  if (checked.ok) return checked.value;
+  throw new Problem(`${path} is damaged (${checked.why}): restore it from a copy, or start a new run`);
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

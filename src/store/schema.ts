@@ -1,0 +1,154 @@
+/** What files of a run must look like when they are read back: the parts that this program relies on. */
+import { z } from "zod";
+import type { JournalLine, RunConfig, RunResult } from "../core/run.ts";
+import type { TrainingResult } from "../core/training.ts";
+
+const count = z.int().min(1);
+const label = z.string();
+const id = z.string();
+const seed = z.number();
+const failure = z.looseObject({ kind: z.string(), message: z.string() });
+const summary = z.looseObject({ mean: z.number() });
+const evaluation = z.looseObject({
+  episodes: z.number(),
+  fitness: summary,
+  success: z.number().nullable(),
+  length: summary,
+  return: summary,
+  terms: z.record(z.string(), summary),
+});
+const recordedResult = z.looseObject({
+  job: z.string(),
+  checkpoints: z.array(z.looseObject({ steps: z.number(), evaluation })),
+  selected: z.int().min(0),
+  evaluation,
+  steps: z.number(),
+});
+const estimate = z.looseObject({
+  mean: z.number(),
+  interval: z.tuple([z.number(), z.number()]),
+  values: z.array(z.number()),
+});
+const contender = z.enum(["winner", "human", "sparse"]);
+
+const settings = z.looseObject({
+  environments: count,
+  rollout: count,
+  discount: z.number(),
+  gaeLambda: z.number(),
+  learningRate: z.number(),
+  entropy: z.number(),
+  epochs: count,
+  minibatches: count,
+  clip: z.number(),
+  valueCoefficient: z.number(),
+  maxGradientNorm: z.number(),
+  hidden: z.array(count),
+});
+
+const config = z.looseObject({
+  task: z.string(),
+  description: z.string().optional(),
+  method: z.string(),
+  model: z.string(),
+  baseUrl: z.string().optional(),
+  candidates: count,
+  iterations: count,
+  steps: count,
+  seeds: count,
+  finalSeeds: count,
+  seed: z.int(),
+  budgetUsd: z.number().optional(),
+  maxHours: z.number().optional(),
+  settings,
+});
+
+const runResult = z.looseObject({
+  run: z.string(),
+  task: z.string(),
+  method: z.string(),
+  model: z.string(),
+  steps: z.number(),
+  winner: z.looseObject({ label, id, source: z.string() }),
+  contenders: z.array(
+    z.looseObject({ contender, fitness: estimate, success: estimate.nullable(), seeds: z.array(z.number()) }),
+  ),
+  humanNormalised: z.number().nullable(),
+  trainings: z.number(),
+});
+
+/** Number and time of a line, before its type is looked at. */
+const envelope = { seq: z.int(), at: z.iso.datetime() };
+
+const line = z.discriminatedUnion("type", [
+  z.looseObject({ ...envelope, type: z.literal("run-started"), run: z.string(), config }),
+  z.looseObject({ ...envelope, type: z.literal("control-trained"), evaluation }),
+  z.looseObject({ ...envelope, type: z.literal("generation-started"), generation: z.int() }),
+  z.looseObject({
+    ...envelope,
+    type: z.literal("proposed"),
+    generation: z.int(),
+    proposals: z.array(z.looseObject({ text: z.string(), notes: z.record(z.string(), z.unknown()) })),
+  }),
+  z.looseObject({
+    ...envelope,
+    type: z.literal("judged"),
+    label,
+    id,
+    source: z.string(),
+    verdict: z.looseObject({
+      accepted: z.boolean(),
+      failure: failure.optional(),
+      findings: z.array(z.looseObject({ kind: z.string(), message: z.string() })),
+    }),
+  }),
+  z.looseObject({ ...envelope, type: z.literal("trained"), label, id, seed, result: recordedResult }),
+  z.looseObject({ ...envelope, type: z.literal("training-failed"), label, id, seed, failure }),
+  z.looseObject({
+    ...envelope,
+    type: z.literal("reflected"),
+    label,
+    id,
+    reflection: z.looseObject({ text: z.string() }),
+  }),
+  z.looseObject({
+    ...envelope,
+    type: z.literal("selected"),
+    generation: z.int(),
+    incumbent: z.looseObject({ label, id, fitness: z.number() }).nullable(),
+    improved: z.boolean(),
+  }),
+  z.looseObject({ ...envelope, type: z.literal("final-trained"), contender, seed, result: recordedResult }),
+  z.looseObject({ ...envelope, type: z.literal("final-failed"), contender, seed, failure }),
+  z.looseObject({
+    ...envelope,
+    type: z.literal("search-stopped"),
+    generation: z.int(),
+    reason: z.string(),
+  }),
+  z.looseObject({ ...envelope, type: z.literal("run-finished"), result: runResult }),
+  z.looseObject({ ...envelope, type: z.literal("run-failed"), message: z.string() }),
+]);
+
+/** The value, or what is wrong with it in a few words. */
+export type Checked<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly why: string };
+
+function check<T>(schema: z.ZodType, value: unknown): Checked<T> {
+  const parsed = schema.safeParse(value);
+  // The value itself is handed on, so that fields which no schema names keep their place and order.
+  if (parsed.success) return { ok: true, value: value as T };
+  const issue = parsed.error.issues[0];
+  const where = issue?.path.join(".") ?? "";
+  return {
+    ok: false,
+    why: `${where === "" ? "" : `${where}: `}${issue?.message ?? "not what was expected"}`,
+  };
+}
+
+export const checkLine = (value: unknown): Checked<JournalLine> => check(line, value);
+export const checkConfig = (value: unknown): Checked<RunConfig> => check(config, value);
+export const checkRunResult = (value: unknown): Checked<RunResult> => check(runResult, value);
+export const checkTrainingResult = (value: unknown): Checked<TrainingResult> =>
+  check(recordedResult.extend({ policy: z.string() }), value);

@@ -1,0 +1,96 @@
+import { describe, expect, test } from "vitest";
+import { explainError } from "../../src/cli/errors.ts";
+import { nodeTooOld } from "../../src/cli/node-version.ts";
+import { parseCommandLine } from "../../src/cli/program.ts";
+import { FailureError } from "../../src/core/outcome.ts";
+import { Interrupted, Problem } from "../../src/core/problem.ts";
+import { cli } from "./fake-terminal.ts";
+
+describe("wrong usage ends with 2 and one sentence", () => {
+  test.each([
+    [["--jobs", "0"], '--jobs must be a whole number from 1 to 512, got "0"'],
+    [["--steps", "abc"], '--steps must be a whole number from 1 to 1e11, got "abc"'],
+    [["--candidates", "1.5"], '--candidates must be a whole number from 1 to 1000, got "1.5"'],
+    [["--seed", "-1"], '--seed must be a whole number from 0 to 4294967295, got "-1"'],
+    [["--taks", "x"], "unknown option '--taks'; did you mean --task?"],
+    [["taks"], 'unknown verb "taks"; did you mean "tasks"?'],
+    [["frobnicate"], 'unknown verb "frobnicate": expected one of run, tasks, show,'],
+    [["show"], "missing required argument 'name'; see design-reward --help"],
+    [["tasks", "more"], "too many arguments for 'tasks'"],
+    [["show", "cartpole-swngup"], 'did you mean the task "cartpole-swingup"?'],
+    [["leaderboard", "--task", "cartpole-swngup"], "cartpole-swingup"],
+    [["train", "human"], "required option '--task <id>' not specified"],
+    [["compare", "a"], "missing required argument 'other-run'"],
+  ])("%j", async (args, sentence) => {
+    const { exitCode, stdout, stderr } = await cli(args);
+    expect(stderr).toContain(sentence);
+    expect(stderr).toMatch(/^design-reward: .*\n$/);
+    expect(stdout).toBe("");
+    expect(exitCode).toBe(2);
+  });
+
+  test("with --json the error is the one object", async () => {
+    const { exitCode, stdout, stderr } = await cli(["taks", "--json"]);
+    expect(JSON.parse(stdout)).toEqual({
+      error: { kind: "usage", message: 'unknown verb "taks"; did you mean "tasks"?' },
+    });
+    expect(stderr).not.toBe("");
+    expect(exitCode).toBe(2);
+  });
+});
+
+describe("parseCommandLine", () => {
+  test("options count before and after the verb", () => {
+    for (const args of [
+      ["--run-dir", "elsewhere", "runs"],
+      ["runs", "--run-dir", "elsewhere"],
+    ]) {
+      expect(parseCommandLine(args)).toMatchObject({ type: "verb", runsDir: "elsewhere" });
+    }
+    expect(parseCommandLine(["runs"])).toMatchObject({ runsDir: "runs" });
+  });
+
+  test("tasks and show are the verbs that an old Node can run", () => {
+    expect(parseCommandLine(["tasks"])).toMatchObject({ needsNode24: false });
+    expect(parseCommandLine(["show", "x"])).toMatchObject({ needsNode24: false });
+    expect(parseCommandLine(["doctor"])).toMatchObject({ needsNode24: true });
+    expect(parseCommandLine(["--task", "x"])).toMatchObject({ needsNode24: true });
+  });
+
+  test("help and version are texts", async () => {
+    for (const args of [["--help"], ["train", "--help"]]) {
+      const { exitCode, stdout } = await cli(args);
+      expect(stdout).toContain("Usage: design-reward");
+      expect(exitCode).toBe(0);
+    }
+    expect((await cli(["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe("explainError", () => {
+  test.each([
+    [new Problem("the disk is full"), 1, "problem", "the disk is full"],
+    [new Interrupted("stopped; to go on: design-reward resume x"), 130, "interrupted", "resume x"],
+    [new FailureError("provider", "no answer"), 1, "problem", "provider: no answer"],
+    [new TypeError("x is not a function"), 1, "internal", "a fault of this program: x is not a function"],
+  ])("%s", (error, exitCode, kind, sentence) => {
+    const report = explainError(error);
+    expect(report).toMatchObject({ exitCode, kind });
+    expect(report.message).toContain(sentence);
+  });
+
+  test("whatever breaks after Ctrl-C broke because of it", () => {
+    expect(explainError(new Error("killed"), true)).toMatchObject({ exitCode: 130 });
+  });
+
+  test("is one harmless line", () => {
+    const { message } = explainError(new Problem("a reward said:\n\u001b[2Jhello"));
+    expect(message).toBe("a reward said: hello");
+  });
+});
+
+test("an old Node is told the command that works", () => {
+  expect(nodeTooOld(["--task", "x", "--description", "don't fall"], "20.20.2")).toBe(
+    "this needs Node ≥ 24 and found 20.20.2: run `npx -p node@24 -p design-reward design-reward --task x --description 'don'\\''t fall'`",
+  );
+});

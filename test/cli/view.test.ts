@@ -1,0 +1,218 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { factLine } from "../../src/cli/view/facts.ts";
+import { fitted, paint, span } from "../../src/cli/view/line.ts";
+import { emptyView, type RunView } from "../../src/cli/view/model.ts";
+import { reduce } from "../../src/cli/view/reduce.ts";
+import { render } from "../../src/cli/view/render.ts";
+import { sparkline } from "../../src/cli/view/sparkline.ts";
+import { plannedTrainings, secondsLeft } from "../../src/cli/view/time-left.ts";
+import type { RunEvent, RunSignal } from "../../src/core/run.ts";
+import { recorded, sampleConfig, sampleEvents } from "../store/samples.ts";
+
+const config = { ...sampleConfig, candidates: 4, iterations: 2, finalSeeds: 3 };
+const event = (value: RunEvent, replayed = false): RunSignal => ({ type: "event", event: value, replayed });
+const judged = (label: string, accepted: boolean): RunSignal =>
+  event({
+    type: "judged",
+    label,
+    id: label,
+    source: "",
+    verdict: accepted
+      ? { accepted, findings: [], terms: ["a"] }
+      : { accepted, failure: { kind: "not-finite", message: "NaN" }, findings: [], terms: [] },
+  });
+const progress = (label: string, steps: number, fitness: number): RunSignal => ({
+  type: "training-progress",
+  label,
+  steps,
+  fitness,
+  stepsPerSecond: 100,
+});
+const started = (label: string): RunSignal => ({ type: "training-started", label, steps: 1000 });
+const ended = (label: string): RunSignal => ({ type: "training-ended", label, timing: null });
+
+/** One signal a second. */
+const beginning: readonly RunSignal[] = [
+  event({ type: "run-started", run: "2026-11-21-cartpole-swingup-k3f9", config, versions: {} }),
+  { type: "forecast", trainings: 17, environmentSteps: 17_000, seconds: 170 },
+  event({ type: "control-trained", evaluation: recorded(0.1).evaluation }),
+  started("human #1"),
+  event({ type: "generation-started", generation: 0 }),
+  event({
+    type: "proposed",
+    generation: 0,
+    proposals: Array.from({ length: 4 }, () => ({ text: "", notes: {} })),
+  }),
+  judged("g1c1", true),
+  started("g1c1"),
+  judged("g1c2", false),
+  judged("g1c3", true),
+  progress("g1c1", 250, 0.1),
+  progress("g1c1", 500, 0.4),
+];
+
+const afterwards: readonly RunSignal[] = [
+  judged("g1c4", true),
+  started("g1c3"),
+  ended("g1c1"),
+  event({ type: "trained", label: "g1c1", id: "g1c1", seed: 1, result: recorded(0.7) }),
+  ended("g1c3"),
+  event({
+    type: "training-failed",
+    label: "g1c3",
+    id: "g1c3",
+    seed: 1,
+    failure: { kind: "timeout", message: "too slow" },
+  }),
+  ended("human #1"),
+  event({
+    type: "selected",
+    generation: 0,
+    incumbent: { label: "g1c1", id: "g1c1", fitness: 0.7 },
+    improved: true,
+  }),
+  event({ type: "generation-started", generation: 1 }),
+  event({ type: "final-trained", contender: "human", seed: 9, result: recorded(0.9) }),
+  started("human #2"),
+  { type: "message", message: "waiting 3 s:\u001b[2J the provider is busy" },
+];
+
+function watch(signals: readonly RunSignal[]): RunView {
+  return signals.reduce((view, signal, second) => reduce(view, signal, 1000 * second), emptyView);
+}
+
+const plain = { width: 72, colour: false };
+
+describe("render", () => {
+  test("before anything is known", () => {
+    expect(render(emptyView, 0, plain)).toEqual(["starting …", ""]);
+  });
+
+  test("a generation while it trains", () => {
+    expect(render(watch(beginning), 12_000, plain).join("\n")).toMatchInlineSnapshot(`
+      "cartpole-swingup · eureka · offline · 2026-11-21-cartpole-swingup-k3f9
+      generation 1 of 2 · 0 of 16 trainings · about 5 min left
+      generation 1
+        g1c1   training 50 %   ~0.400   ▁█
+        g1c2   rejected        not-finite
+        g1c3   queued
+        1 before the critic
+      fresh trainings
+        human  ◐··"
+    `);
+  });
+
+  test("after a generation", () => {
+    expect(render(watch([...beginning, ...afterwards]), 24_000, plain).join("\n")).toMatchInlineSnapshot(`
+      "cartpole-swingup · eureka · offline · 2026-11-21-cartpole-swingup-k3f9
+      generation 2 of 2 · 3 of 16 trainings · about 2 min left
+      generation 1  best g1c1 0.700  improved
+      generation 2
+        the designer is writing …
+      best so far: g1c1 0.700
+      fresh trainings
+        human  ●◐·  0.900 on 1 seed
+      waiting 3 s: the provider is busy"
+    `);
+  });
+
+  test("no line is wider than the terminal, and colours change no text", () => {
+    const view = watch([...beginning, ...afterwards]);
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 120 }), (width) => {
+        const lines = render(view, 24_000, { width, colour: false });
+        for (const line of lines) expect([...line].length).toBeLessThanOrEqual(width);
+        const coloured = render(view, 24_000, { width, colour: true });
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: the sequences that colours are made of
+        const bare = coloured.map((line) => line.replace(/\u001b\[\d+m/g, "").trimEnd());
+        expect(bare).toEqual(lines);
+      }),
+    );
+  });
+});
+
+describe("time left", () => {
+  test("by the forecast until something was trained", () => {
+    expect(secondsLeft(watch(beginning.slice(0, 3)), 3000)).toBe(170);
+  });
+
+  test("by the pace of this process afterwards, rejected candidates left out", () => {
+    const view = watch(beginning);
+    // 4 + 4 candidates, one rejected, and 3 × 3 fresh trainings; 500 steps in the 9 s since the first began.
+    expect(plannedTrainings(view)).toBe(16);
+    expect(secondsLeft(view, 12_000)).toBeCloseTo((16_000 - 500) / (500 / 9));
+  });
+
+  test("trainings of an earlier process count as done and say nothing about speed", () => {
+    const view = watch([
+      ...beginning.slice(0, 3),
+      event({ type: "generation-started", generation: 0 }, true),
+      judged("g1c1", true),
+      event({ type: "trained", label: "g1c1", id: "g1c1", seed: 1, result: recorded(0.7) }, true),
+    ]);
+    expect(view.pace).toMatchObject({ ended: 1, steps: 0, since: null });
+    expect(secondsLeft(view, 60_000)).toBe(170);
+  });
+});
+
+test("a log gets one line for every fact", () => {
+  const signals = [
+    ...sampleEvents("2026-11-21-cartpole-swingup-k3f9").map((each) => event(each)),
+    beginning[1]!,
+    progress("g1c1", 1, 1),
+    { type: "training-ended", label: "g1c1", timing: { seconds: 4, stepsPerSecond: 250, rewardShare: 0.1 } },
+    afterwards.at(-1)!,
+    event({ type: "search-stopped", generation: 1, reason: "--max-hours 1 is over" }, true),
+  ] satisfies RunSignal[];
+  expect(signals.flatMap((signal) => factLine(signal) ?? []).join("\n")).toMatchInlineSnapshot(`
+    "run 2026-11-21-cartpole-swingup-k3f9: cartpole-swingup, method eureka, model offline, 2 candidates × 1 generations
+    control training on the human reward: passed
+    generation 1
+    2 proposals
+    g1c1: passed the gates
+    g1c2: rejected (parse): no reward function: export one
+    g1c1: fitness 0.900, success 100 %
+    generation 1: best so far g1c1 with fitness 0.900 (new)
+    fresh training of winner: fitness 0.950
+    fresh training of human failed (machine): killed: free memory
+    forecast: at most 17 trainings, 17k environment steps, about 3 min
+    g1c1: training took 4 s (250 steps/s)
+    waiting 3 s: the provider is busy
+    the search stopped: --max-hours 1 is over (recorded)"
+  `);
+});
+
+test("a reducer never changes the view that it was given", () => {
+  const freeze = <T>(value: T): T => {
+    if (value !== null && typeof value === "object") Object.values(Object.freeze(value)).forEach(freeze);
+    return value;
+  };
+  const signals = [...beginning, ...afterwards];
+  signals.reduce((view, signal, second) => freeze(reduce(view, signal, 1000 * second)), freeze(emptyView));
+});
+
+describe("sparkline", () => {
+  test("shows the range it is given", () => {
+    expect(sparkline([0, 0.5, 1], [0, 1], 10)).toBe("▁▅█");
+    expect(sparkline([0.5, 0.5], [0.5, 0.5], 10)).toBe("▁▁");
+    expect(sparkline([], [0, 1], 10)).toBe("");
+  });
+
+  test("is never wider than asked", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ noNaN: true, min: -1, max: 2 })),
+        fc.integer({ min: 1, max: 40 }),
+        (values, width) => {
+          expect([...sparkline(values, [0, 1], width)]).toHaveLength(Math.min(width, values.length));
+        },
+      ),
+    );
+  });
+});
+
+test("a cut line ends with an ellipsis", () => {
+  expect(paint(fitted([span("abc", "bold"), span("def")], 5), false)).toBe("abcd…");
+  expect(paint(fitted([span("abc", "bold"), span("def")], 6), false)).toBe("abcdef");
+});

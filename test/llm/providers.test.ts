@@ -1,0 +1,263 @@
+/** One contract for every provider, over the real wire formats. */
+import { describe, expect, test } from "vitest";
+import { FailureError } from "../../src/core/outcome.ts";
+import { CallFailure } from "../../src/llm/call-failure.ts";
+import { providers } from "../../src/llm/model-name.ts";
+import { openai } from "../../src/llm/openai.ts";
+import {
+  apis,
+  chatApi,
+  json,
+  ModelServer,
+  messagesApi,
+  type Reply,
+  responsesApi,
+  stream,
+} from "./model-server.ts";
+import { canary, openModel, openProvider, question } from "./open.ts";
+
+const signal = new AbortController().signal;
+const answer = "Upright pays.\n\n```ts\nexport function reward() {}\n```";
+
+describe.each(apis)("$name", (api) => {
+  test("reads a streamed answer with its usage", async () => {
+    await using server = await ModelServer.start(stream(api.streamed(answer)));
+    const completion = await openProvider(api, server).complete(question, signal);
+    expect(completion).toMatchObject({
+      text: answer,
+      stopReason: "end",
+      requestId: "req_1",
+      usage: { inputTokens: 120, cachedTokens: 100, outputTokens: 50, reasoningTokens: 30 },
+    });
+    expect(server.received[0]!.path).toBe(api.path);
+    expect(server.received[0]!.body).toMatchObject({ stream: true });
+  });
+
+  test("reads the answer of a server that does not stream", async () => {
+    await using server = await ModelServer.start(json(200, api.whole(answer)));
+    const completion = await openProvider(api, server).complete(question, signal);
+    expect(completion.text).toBe(answer);
+    expect(completion.usage).toMatchObject({ inputTokens: 120, outputTokens: 50 });
+  });
+
+  test("tells an answer that was cut off, and one that was declined, from a whole one", async () => {
+    await using server = await ModelServer.start(
+      stream(api.streamed("half of it", "length")),
+      stream(api.streamed("no", "refusal")),
+    );
+    const provider = openProvider(api, server);
+    expect(await provider.complete(question, signal)).toMatchObject({
+      text: "half of it",
+      stopReason: "length",
+    });
+    const declined = await provider.complete(question, signal);
+    expect(declined.stopReason).toBe("refusal");
+    expect(declined.refusal).toEqual(expect.any(String));
+  });
+
+  const good = stream(api.streamed(answer));
+  const passing: [string, Reply][] = [
+    [
+      "429 with retry-after",
+      json(429, api.error(429, "rate_limit_error", "slow down"), { "retry-after": "7" }),
+    ],
+    ["429 without headers", json(429, api.error(429, "rate_limit_error", "slow down"))],
+    ["500", json(500, api.error(500, "api_error", "oops"))],
+    ["503 with HTML", json(503, "<html>busy</html>", { "content-type": "text/html" })],
+    ["529", json(529, api.error(529, "overloaded_error", "busy"))],
+    ["a connection reset before the answer", (response) => response.socket?.resetAndDestroy()],
+    ["a connection reset in mid-stream", stream(api.streamed(answer).slice(0, 2), "reset")],
+    ["a stream that ends too early", stream(api.streamed(answer).slice(0, 2))],
+    ["a stalled stream", stream(api.streamed(answer).slice(0, 2), "stall")],
+    ["a slow first byte", () => {}],
+    ["malformed events", stream(["event: message_start\ndata: {broken\n\n"])],
+    ["truncated JSON", json(200, '{"id": "x", "content": [')],
+    ["a page instead of an answer", json(200, "<html>hello</html>", { "content-type": "text/html" })],
+  ];
+
+  test.each(passing)("asks again after %s", async (_name, bad) => {
+    await using server = await ModelServer.start(bad, good);
+    const { model, saved } = openModel(api, server, { stallMs: 200 });
+    expect(await model.ask(question, "0001.json")).toMatchObject({ text: answer });
+    expect(server.received).toHaveLength(2);
+    expect(saved.get("0001.json")).toMatchObject({ attempts: [{ message: expect.any(String) }] });
+  });
+
+  test("waits as long as the server asks", async () => {
+    const busy = json(429, api.error(429, "rate_limit_error", "slow down"), { "retry-after": "7" });
+    await using server = await ModelServer.start(busy, good);
+    const { model, waits } = openModel(api, server);
+    await model.ask(question, "0001.json");
+    expect(waits).toEqual([7000]);
+  });
+
+  test("gives up after the last attempt, and says so", async () => {
+    await using server = await ModelServer.start(json(500, api.error(500, "api_error", "oops")));
+    const { model } = openModel(api, server);
+    await expect(model.ask(question, "0001.json")).rejects.toThrow(/oops.*gave up after 6 attempts/);
+    expect(server.received).toHaveLength(6);
+  });
+
+  const final: [string, Reply, RegExp][] = [
+    [
+      "a refused key",
+      json(401, api.error(401, "authentication_error", `invalid x-api-key ${canary}`)),
+      /key.*_API_KEY/,
+    ],
+    ["a forbidden model", json(403, api.error(403, "permission_error", "not yours")), /refused the key/],
+    [
+      "no credit",
+      json(429, api.error(429, "insufficient_quota", "You exceeded your current quota")),
+      /credit/,
+    ],
+    [
+      "a low balance",
+      json(400, api.error(400, "invalid_request_error", "Your credit balance is too low")),
+      /credit/,
+    ],
+    ["an unknown model", json(404, api.error(404, "not_found_error", "model: x")), /has no model/],
+    [
+      "a prompt that is too long",
+      json(400, api.error(400, "invalid_request_error", "prompt is too long: 300000 tokens")),
+      /too long for/,
+    ],
+    [
+      "a bad request",
+      json(400, api.error(400, "invalid_request_error", "messages: wrong")),
+      /refused the request/,
+    ],
+  ];
+
+  test.each(final)("stops at once at %s", async (_name, reply, sentence) => {
+    await using server = await ModelServer.start(reply);
+    const { model } = openModel(api, server);
+    const error = await model.ask(question, "0001.json").catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(FailureError);
+    expect((error as FailureError).kind).toBe("provider");
+    expect((error as FailureError).message).toMatch(sentence);
+    expect(server.received).toHaveLength(1);
+  });
+
+  test("never shows the key, even when the server repeats it", async () => {
+    const echo = json(401, api.error(401, "authentication_error", `Incorrect API key provided: ${canary}`));
+    await using server = await ModelServer.start(echo, stream(api.streamed(`your key is ${canary}`)));
+    const { model, saved } = openModel(api, server);
+    const error = (await model.ask(question, "0001.json").catch((reason: unknown) => reason)) as Error;
+    const answered = await model.ask({ ...question, sample: 1 }, "0002.json");
+    expect(JSON.stringify(server.received[0]!.headers)).toContain(canary);
+    const shown = [
+      error.message,
+      error.stack,
+      String(error.cause),
+      answered.text,
+      JSON.stringify([...saved]),
+    ].join("\n");
+    expect(shown).not.toContain(canary);
+    expect(shown).toContain("[key]");
+  });
+
+  test("stops when it is told to", async () => {
+    await using server = await ModelServer.start(stream(api.streamed(answer).slice(0, 2), "stall"));
+    const stopping = new AbortController();
+    const asking = openProvider(api, server, 60_000).complete(question, stopping.signal);
+    setTimeout(() => stopping.abort(new Error("stop")), 50);
+    await expect(asking).rejects.toThrow("stop");
+  });
+});
+
+describe("an error in the middle of a stream", () => {
+  test("Anthropic's overload is worth another attempt", async () => {
+    const overloaded = `event: error\ndata: {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}\n\n`;
+    await using server = await ModelServer.start(
+      stream([...messagesApi.streamed(answer).slice(0, 3), overloaded]),
+      stream(messagesApi.streamed(answer)),
+    );
+    const { model } = openModel(messagesApi, server);
+    expect(await model.ask(question, "0001.json")).toMatchObject({ text: answer });
+  });
+
+  test.each([
+    ["server_error", 2],
+    ["invalid_prompt", 1],
+  ])("OpenAI's response.failed with %s makes %i calls", async (code, calls) => {
+    const failed = `event: response.failed\ndata: ${JSON.stringify({
+      type: "response.failed",
+      response: { id: "resp_1", status: "failed", output: [], error: { code, message: "it failed" } },
+    })}\n\n`;
+    await using server = await ModelServer.start(stream([failed]), stream(responsesApi.streamed(answer)));
+    const { model } = openModel(responsesApi, server);
+    await model.ask(question, "0001.json").catch(() => {});
+    expect(server.received).toHaveLength(calls);
+  });
+});
+
+describe("what is sent", () => {
+  test("Anthropic: a cached system prompt, and no temperature where it is the default", async () => {
+    await using server = await ModelServer.start(stream(messagesApi.streamed(answer)));
+    const provider = openProvider(messagesApi, server);
+    await provider.complete(question, signal);
+    await provider.complete({ ...question, temperature: 0.5 }, signal);
+    expect(server.received[0]!.body).toEqual({
+      model: "claude-sonnet-5-5",
+      max_tokens: 1000,
+      system: [{ type: "text", text: question.system, cache_control: { type: "ephemeral" } }],
+      messages: [{ role: "user", content: "Write one." }],
+      stream: true,
+    });
+    expect(server.received[1]!.body).toMatchObject({ temperature: 0.5 });
+  });
+
+  test("OpenAI: nothing is stored there", async () => {
+    await using server = await ModelServer.start(stream(responsesApi.streamed(answer)));
+    await openProvider(responsesApi, server).complete(question, signal);
+    expect(server.received[0]!.body).toMatchObject({ store: false, instructions: question.system });
+    expect(server.received[0]!.body).not.toHaveProperty("temperature");
+  });
+
+  test("a compatible server: what it refuses by name is left out from then on", async () => {
+    const refuse = (name: string) =>
+      json(400, chatApi.error(400, "invalid_request_error", `Unsupported parameter: '${name}'`));
+    await using server = await ModelServer.start(
+      refuse("temperature"),
+      refuse("max_tokens"),
+      stream(chatApi.streamed(answer)),
+    );
+    const provider = openProvider(chatApi, server);
+    await provider.complete({ ...question, seed: 1 }, signal);
+    await provider.complete({ ...question, seed: 2 }, signal);
+    expect(server.received.map(({ body }) => Object.keys(body).sort().join(" "))).toEqual([
+      "max_tokens messages model seed stream stream_options temperature",
+      "max_tokens messages model seed stream stream_options",
+      "max_completion_tokens messages model seed stream stream_options",
+      "max_completion_tokens messages model seed stream stream_options",
+    ]);
+  });
+
+  test("a compatible server needs no key, and a missing one is named", async () => {
+    for (const provider of providers) {
+      expect(() => provider.open({ model: "x", env: {} })).toThrow(provider.keyVariable);
+    }
+    expect(openai.open({ model: "x", env: {}, baseUrl: "http://localhost:1/v1" }).secrets).toEqual([]);
+    expect(() => openai.open({ model: "x", env: {}, baseUrl: "localhost" })).toThrow(/--base-url/);
+  });
+
+  test("credentials in an address are not part of the endpoint", async () => {
+    const opened = openai.open({
+      model: "x",
+      env: {},
+      baseUrl: "https://me:secret@example.org/v1/?key=secret",
+    });
+    expect(opened.endpoint).toBe("https://example.org/v1");
+  });
+});
+
+test("nothing listening on this machine is said at once", async () => {
+  const server = await ModelServer.start(() => {});
+  const baseUrl = `${server.url}/v1`;
+  await server[Symbol.asyncDispose]();
+  const provider = openai.open({ model: "llama", env: {}, baseUrl });
+  const failure = await provider.complete(question, signal).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(CallFailure);
+  expect((failure as CallFailure).retry).toBe(false);
+  expect((failure as CallFailure).message).toMatch(/nothing listens at/);
+});

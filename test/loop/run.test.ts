@@ -1,0 +1,113 @@
+import { existsSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import type { RunEvent } from "../../src/core/run.ts";
+import { rewards, scriptedRun } from "./scripted.ts";
+
+type EventOf<T extends RunEvent["type"]> = Extract<RunEvent, { readonly type: T }>;
+const ofType = <T extends RunEvent["type"]>(events: readonly RunEvent[], type: T) =>
+  events.filter((event): event is EventOf<T> => event.type === type);
+
+describe("a run with bad rewards among good ones", () => {
+  const names = [
+    "endless",
+    "helpers",
+    "hoarding",
+    "sometimesNaN",
+    "throwing",
+    "unknownField",
+    "prose",
+  ] as const;
+
+  test("gives each its outcome and goes on to a trained winner", async () => {
+    using run = scriptedRun([names.map((name) => rewards[name])]);
+    const result = await run.design();
+    expect(result.winner.label).toBe("g1c2");
+    const outcomes = ofType(run.events(), "judged").map(({ verdict }) =>
+      verdict.accepted ? "accepted" : verdict.failure?.kind,
+    );
+    expect(Object.fromEntries(names.map((name, i) => [name, outcomes[i]]))).toMatchObject({
+      helpers: "accepted",
+      sometimesNaN: "not-finite",
+      unknownField: "contract",
+      prose: "parse",
+      throwing: "contract",
+    });
+    expect(["contract", "timeout"]).toContain(outcomes[0]);
+    expect(["contract", "memory", "crash", "timeout"]).toContain(outcomes[2]);
+    for (const { verdict } of ofType(run.events(), "judged")) {
+      if (!verdict.accepted) expect(verdict.failure?.message).toMatch(/^[^\n]+$/);
+    }
+    expect(existsSync(run.folder.best)).toBe(true);
+  });
+});
+
+describe("when every candidate of a generation fails", () => {
+  test("the next generation is told, and the run goes on", async () => {
+    using run = scriptedRun([
+      [rewards.unknownField, rewards.prose],
+      [rewards.upright, rewards.unknownField],
+    ]);
+    const result = await run.design();
+    expect(result.winner.label).toBe("g2c1");
+    const told = run.requests[1]!;
+    expect(told.incumbent).toBeNull();
+    expect(told.history.map(({ verdict }) => verdict.failure?.kind)).toEqual(["contract", "parse"]);
+    expect(told.history[0]!.verdict.findings[0]).toMatchObject({ kind: "unknown-field", line: 1 });
+    expect(ofType(run.events(), "selected").map(({ incumbent }) => incumbent?.label ?? null)).toEqual([
+      null,
+      "g2c1",
+    ]);
+  });
+
+  test("and none ever trains, the run ends with one sentence that says why", async () => {
+    using run = scriptedRun([[rewards.prose, rewards.unknownField]]);
+    await expect(run.design()).rejects.toThrow(/^none of the 2 candidates could be trained: .*parse 1×.*$/);
+    expect(run.events().at(-1)).toMatchObject({ type: "run-failed" });
+    await expect(run.design()).rejects.toThrow(/none of the 2 candidates/);
+  });
+});
+
+test("the same reward twice is trained once", async () => {
+  using run = scriptedRun([[rewards.upright, rewards.upright]]);
+  await run.design();
+  const [, second] = ofType(run.events(), "judged");
+  expect(second!.verdict).toMatchObject({ accepted: false, failure: { kind: "duplicate" } });
+  expect(ofType(run.events(), "trained")).toHaveLength(1);
+});
+
+test("the same seed gives the same journal, another seed another", async () => {
+  const script = [
+    [rewards.upright, rewards.helpers],
+    [rewards.sometimesNaN, rewards.prose],
+  ];
+  using first = scriptedRun(script, 1);
+  using second = scriptedRun(script, 1);
+  using other = scriptedRun(script, 2);
+  await first.design();
+  await second.design();
+  await other.design();
+  const renamed = (events: RunEvent[], id: string) =>
+    JSON.parse(JSON.stringify(events).replaceAll(id, "run"));
+  expect(renamed(first.events(), first.folder.id)).toEqual(renamed(second.events(), second.folder.id));
+  expect(other.events()).not.toEqual(first.events());
+});
+
+test("a stopped run goes on where it was, and ends as if it had not been stopped", async () => {
+  const script = [[rewards.upright], [rewards.helpers]];
+  using whole = scriptedRun(script);
+  const expected = await whole.design();
+
+  using run = scriptedRun(script);
+  const stop = new AbortController();
+  const stopped = run.design(stop.signal);
+  const timer = setInterval(() => {
+    if (run.events().some(({ type }) => type === "trained")) stop.abort();
+  }, 20);
+  await expect(stopped).rejects.toThrow(/resume/);
+  clearInterval(timer);
+  const before = run.requests.length;
+  const { run: _run, ...result } = await run.design();
+  const { run: _whole, ...rest } = expected;
+  expect(result).toEqual(rest);
+  expect(run.requests.slice(before).map(({ generation }) => generation)).not.toContain(0);
+});
