@@ -19,7 +19,7 @@ export const navigationGoal = defineTask({
   id: "navigation-goal",
   title: "Navigation: goal",
   description:
-    "The robot starts at rest; goal and obstacles are placed at random, one obstacle always near the straight way. Get within 0.2 m of the goal as early as possible without touching an obstacle.",
+    "The robot starts at rest on the left side of the arena, the goal lies on the right side, and the obstacles stand between them, one always near the straight way; all are placed at random. Get within 0.2 m of the goal as early as possible without touching an obstacle.",
   environment: navigation,
   horizon: 200,
   endsWhen: "the robot is within 0.2 m of the goal or touches an obstacle",

@@ -9,9 +9,9 @@ const alpha = 5 / 12;
 const beta = 1 / 8;
 const delta = 1 / 12;
 /** Viscous friction of each joint in N m s/rad. */
-const damping = 0.1;
-const timestep = 0.02;
-const substeps = 2;
+const damping = 0.3;
+const timestep = 0.04;
+const substeps = 4;
 
 /** Place of the tip, to the right and up, for a shoulder at the origin. */
 function tipOf(shoulder: number, elbow: number): readonly [number, number] {
@@ -27,7 +27,7 @@ export const reacher = defineEnvironment({
   description:
     "An arm of two uniform rods, each 1 kg and 0.5 m, lies in a horizontal plane with its shoulder at the origin. Motors turn the shoulder and the elbow against a little viscous friction; both can turn all the way round. `tip` is the end of the second rod, `target` the place where it should be.",
   source:
-    'Murray, Li and Sastry 1994, "A Mathematical Introduction to Robotic Manipulation", section 4.2 (planar two-link arm), with viscous joint friction; two steps of semi-implicit Euler in each timestep.',
+    'Murray, Li and Sastry 1994, "A Mathematical Introduction to Robotic Manipulation", section 4.2 (planar two-link arm), with viscous joint friction; four steps of semi-implicit Euler in each timestep.',
   state: {
     shoulderAngle: field("rad", "angle of the first rod, 0 points to the right", [-Math.PI, Math.PI]),
     elbowAngle: field("rad", "angle of the second rod relative to the first, 0 is in line with it", [
@@ -40,34 +40,37 @@ export const reacher = defineEnvironment({
     target: vector("m", "where the tip should be: to the right, and up", 2, [-1, 1]),
   },
   action: {
-    shoulderTorque: control("N m", [-2, 2], "torque of the shoulder's motor"),
-    elbowTorque: control("N m", [-1, 1], "torque of the elbow's motor"),
+    shoulderTorque: control("N m", [-3, 3], "torque of the shoulder's motor"),
+    elbowTorque: control("N m", [-1.5, 1.5], "torque of the elbow's motor"),
   },
   timestep,
+  // Seen from the first rod: without gravity nothing depends on where that rod points.
   observation: [
-    "cos shoulderAngle",
-    "sin shoulderAngle",
     "cos elbowAngle",
     "sin elbowAngle",
     "shoulderVelocity",
     "elbowVelocity",
-    "target x",
-    "target y",
-    "to target x",
-    "to target y",
+    "target along first rod",
+    "target across first rod",
+    "to target along first rod",
+    "to target across first rod",
   ],
-  observe: (s) => [
-    Math.cos(s.shoulderAngle),
-    Math.sin(s.shoulderAngle),
-    Math.cos(s.elbowAngle),
-    Math.sin(s.elbowAngle),
-    s.shoulderVelocity / 3,
-    s.elbowVelocity / 5,
-    s.target[0] * 1.5,
-    s.target[1] * 1.5,
-    (s.target[0] - s.tip[0]) * 1.5,
-    (s.target[1] - s.tip[1]) * 1.5,
-  ],
+  observe: (s) => {
+    const cosine = Math.cos(s.shoulderAngle);
+    const sine = Math.sin(s.shoulderAngle);
+    const x = s.target[0] - s.tip[0];
+    const y = s.target[1] - s.tip[1];
+    return [
+      Math.cos(s.elbowAngle),
+      Math.sin(s.elbowAngle),
+      s.shoulderVelocity / 3,
+      s.elbowVelocity / 5,
+      (cosine * s.target[0] + sine * s.target[1]) * 1.5,
+      (cosine * s.target[1] - sine * s.target[0]) * 1.5,
+      (cosine * x + sine * y) * 1.5,
+      (cosine * y - sine * x) * 1.5,
+    ];
+  },
   reset: (random) => {
     const shoulderAngle = random.uniform(-Math.PI, Math.PI);
     const elbowAngle = random.uniform(-Math.PI, Math.PI);

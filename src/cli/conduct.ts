@@ -1,9 +1,10 @@
 /** Runs or resumes a search under a person's eyes: the same for `run` and `resume`. */
 import { availableParallelism } from "node:os";
 import { findTask } from "../../envs/index.ts";
+import { Interrupted } from "../core/problem.ts";
 import { designReward } from "../loop/index.ts";
 import type { RunFolder } from "../store/index.ts";
-import { nextCommands, resultTable } from "./result-table.ts";
+import { nextCommands, resultTable, runDirOption } from "./result-table.ts";
 import type { Report, VerbContext } from "./verb.ts";
 import { createWatcher } from "./view/watcher.ts";
 
@@ -29,6 +30,10 @@ export async function conduct(context: VerbContext, folder: RunFolder, jobs?: nu
     return { json: { run: folder.id, folder: folder.path, best: folder.best, result }, text };
   } catch (error) {
     watcher.close();
-    throw error;
+    if (!(error instanceof Interrupted)) throw error;
+    throw new Interrupted(
+      `stopped; to go on: design-reward resume ${folder.id}${runDirOption(context.runsDir)}`,
+      { cause: error },
+    );
   }
 }

@@ -28,9 +28,10 @@ export function percentText(share: number | null | undefined): string {
   return share === null || share === undefined ? "–" : `${Math.round(100 * share)} %`;
 }
 
-/** `40 s`, `3 min`, `2 h 05 min`. */
+/** `1.4 s`, `40 s`, `3 min`, `2 h 05 min`. */
 export function durationText(seconds: number): string {
-  if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`;
+  if (seconds < 10) return `${Number(seconds.toFixed(1))} s`;
+  if (seconds < 90) return `${Math.round(seconds)} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 90) return `${minutes} min`;
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;

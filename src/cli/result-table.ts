@@ -23,11 +23,16 @@ export function resultTable(result: RunResult): string[] {
 
 /** Commands worth trying after a run. @param runsDir as the user gave it */
 export function nextCommands(result: RunResult, runsDir: string): string[] {
-  const at = runsDir === "runs" ? "" : ` --run-dir ${runsDir}`;
+  const at = runDirOption(runsDir);
   return [
     "next:",
     `  design-reward show ${result.run}/${result.winner.label}${at}`,
     `  design-reward export ${result.run} -o ${result.task}-reward${at}`,
     `  design-reward leaderboard --task ${result.task}${at}`,
   ];
+}
+
+/** What a command needs to find runs that are not in the default folder. */
+export function runDirOption(runsDir: string): string {
+  return runsDir === "runs" ? "" : ` --run-dir ${runsDir}`;
 }

@@ -94,6 +94,13 @@ export type RunEvent =
       readonly generation: number;
       readonly reason: string;
     }
+  | {
+      /** The finalist with the best mean fitness over its trainings in and after the search. */
+      readonly type: "winner-chosen";
+      readonly label: string;
+      readonly id: string;
+      readonly fitness: number;
+    }
   | { readonly type: "run-finished"; readonly result: RunResult }
   | { readonly type: "run-failed"; readonly message: string };
 

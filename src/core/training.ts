@@ -15,7 +15,9 @@ export interface LearnerSettings {
   readonly valueCoefficient: number;
   readonly maxGradientNorm: number;
   readonly hidden: readonly number[];
-  /** Ends the epochs of a rollout once the policy has moved 1.5 times as far (nats); absent for no limit. */
+  /** Nats by which the policy shall move in a rollout: the learning rate is adapted to it. Absent for a rate that only decays. */
+  readonly adaptiveKl?: number;
+  /** Ends the epochs of a rollout once the policy has moved further than 1.5 times this many nats. Absent for no limit. */
   readonly targetKl?: number;
 }
 

@@ -5,6 +5,7 @@ import {
   Budget,
   LanguageModel,
   type ModelName,
+  openProvider,
   type PriceTable,
   parseModelName,
   type TranscriptStore,
@@ -69,11 +70,11 @@ const designers: {
       ...(options.onMessage && { onMessage: options.onMessage }),
     }),
   replay: ({ run }, { readProposals }) => createReplayDesigner({ run, readProposals }),
-  provider: ({ provider, model }, options) =>
+  provider: async ({ provider, model }, options) =>
     createLlmDesigner({
       ...promptOptions(options),
       model: new LanguageModel({
-        provider: provider.open({
+        provider: await openProvider(provider, {
           model,
           env: options.env,
           ...(options.baseUrl !== undefined && { baseUrl: options.baseUrl }),

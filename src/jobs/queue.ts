@@ -1,12 +1,8 @@
 /** Trainings waiting for a place on this machine: as many at once as there are jobs, one process each. */
 import PQueue from "p-queue";
-import type { Failure } from "../core/outcome.ts";
-import type { TrainerEvent, TrainingJob, TrainingResult, TrainingTiming } from "../core/training.ts";
+import type { TrainerEvent, TrainingJob, TrainingResult } from "../core/training.ts";
+import type { TrainingReport } from "./report.ts";
 import { runTrainer } from "./trainer-process.ts";
-
-export type TrainingReport =
-  | { readonly status: "trained"; readonly result: TrainingResult; readonly timing: TrainingTiming | null }
-  | { readonly status: "failed"; readonly failure: Failure };
 
 /** Where finished trainings are kept, so that none is done twice. */
 export interface ResultStore {

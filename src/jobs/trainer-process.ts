@@ -3,7 +3,7 @@ import { extname, join } from "node:path";
 import type { TrainerEvent, TrainingJob } from "../core/training.ts";
 import { ContainedProcess } from "../sandbox/contained-process.ts";
 import { failureOf } from "../sandbox/process-end.ts";
-import type { TrainingReport } from "./queue.ts";
+import type { TrainingReport } from "./report.ts";
 
 /** Between two signs of life. A rollout takes well under a second; the rest is for a machine under load. */
 const SILENCE_MS = 60_000;

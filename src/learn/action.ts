@@ -1,4 +1,5 @@
 /** From the actor's outputs to actions: sampling while training, and the units of the environment. */
+import { FailureError } from "../core/outcome.ts";
 import type { Random } from "../core/random.ts";
 import type { Task } from "../sim/environment.ts";
 import type { Choice, Control } from "../sim/fields.ts";
@@ -21,7 +22,12 @@ export function actionSpaceOf(task: Task): ActionSpace {
   const [first] = entries;
   if (first?.[1].kind === "choice")
     return { policy: "categorical", outputs: first[1].options.length, names, half: [1], middle: [0] };
-  const ranges = entries.map(([, spec]) => (spec as Control).range);
+  const ranges = entries.map(([name, spec]) => {
+    const { range } = spec as Control;
+    if (!range.every(Number.isFinite))
+      throw new FailureError("environment", `control "${name}" has no finite range; give it one`);
+    return range;
+  });
   return {
     policy: "gaussian",
     outputs: entries.length,

@@ -7,6 +7,8 @@ export interface Tensor {
   readonly shape: readonly number[];
 }
 
+export type FloatTensor = Tensor & { readonly data: Float32Array };
+
 /** A compiled graph. */
 export interface Executable {
   /**
@@ -29,6 +31,6 @@ export interface Backend {
 }
 
 /** A tensor of zeros. */
-export function zeros(...shape: readonly number[]): Tensor & { readonly data: Float32Array } {
+export function zeros(...shape: readonly number[]): FloatTensor {
   return { data: new Float32Array(shape.reduce((product, size) => product * size, 1)), shape };
 }

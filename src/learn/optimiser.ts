@@ -2,7 +2,7 @@
 import { FailureError } from "../core/outcome.ts";
 import { block, threefry } from "../core/random.ts";
 import type { LearnerSettings } from "../core/training.ts";
-import { type Backend, type Executable, type Tensor, zeros } from "./backend.ts";
+import { type Backend, type Executable, type FloatTensor, zeros } from "./backend.ts";
 import type { Network } from "./network.ts";
 import type { RolloutBatch } from "./rollout.ts";
 import {
@@ -15,7 +15,11 @@ import {
   updateGraph,
 } from "./update.ts";
 
-type FloatTensor = Tensor & { readonly data: Float32Array };
+/** How much the learning rate changes after a rollout in which the policy moved too little or too far. */
+const RATE_CHANGE = 1.5;
+/** The adapted learning rate stays within this factor of the settings'. */
+const RATE_LIMIT = 10;
+
 /** What an update replaces. */
 interface State {
   readonly parameters: FloatTensor;
@@ -35,6 +39,7 @@ export class Optimiser {
   readonly #metrics = zeros(METRICS.length);
   readonly #step = zeros(2);
   readonly #order: Uint32Array;
+  #rateFactor = 1;
   #updates = 0;
   #shuffles = 0;
 
@@ -45,7 +50,13 @@ export class Optimiser {
     settings: LearnerSettings,
     seed: number,
   ): Promise<Optimiser> {
-    const rows = Math.floor((settings.environments * settings.rollout) / settings.minibatches);
+    const { environments, rollout, minibatches } = settings;
+    const rows = Math.floor((environments * rollout) / minibatches);
+    if (rows < 1)
+      throw new FailureError(
+        "learner",
+        `a rollout of ${environments} × ${rollout} rows cannot be split into ${minibatches} minibatches; lower \`minibatches\``,
+      );
     return new Optimiser(
       await backend.compile(updateGraph(network, rows, settings)),
       network,
@@ -86,31 +97,36 @@ export class Optimiser {
   }
 
   /**
-   * `epochs` passes over the rollout in shuffled minibatches. Stops early when the policy has moved further than
-   * the settings' target.
-   * @param learningRate of this rollout
+   * `epochs` passes over the rollout in shuffled minibatches; fewer when the policy moves further than `targetKl`.
+   * Afterwards the learning rate follows the policy's movement if `adaptiveKl` asks for it.
+   * @param learningRate of this rollout, before adaptation
    * @throws FailureError `learner` when a loss or gradient is not finite
    */
-  #ad = 1;
   async improve(batch: RolloutBatch, learningRate: number): Promise<void> {
-    const K = Number(process.env.KL ?? 0);
-    if (K > 0) learningRate *= this.#ad;
-    try {
+    const { epochs, adaptiveKl, targetKl } = this.#settings;
     const rows = this.#observation.shape[0]!;
-    for (let epoch = 0; epoch < this.#settings.epochs; epoch++) {
+    const rate = learningRate * this.#rateFactor;
+    for (let epoch = 0; epoch < epochs; epoch++) {
       this.#shuffle();
       for (let first = 0; first + rows <= batch.rows; first += rows) {
         this.#gather(batch, this.#order.subarray(first, first + rows));
-        await this.#apply(learningRate);
+        await this.#apply(rate);
       }
-      const limit = this.#settings.targetKl;
-      if (limit !== undefined && this.#metrics.data[METRICS.indexOf("divergence")]! > 1.5 * limit) return;
+      if (targetKl !== undefined && this.#divergence > 1.5 * targetKl) break;
     }
-    } finally {
-      const d = this.#metrics.data[METRICS.indexOf("divergence")]!;
-      if (d > 2 * K) this.#ad /= 1.5; else if (d < K / 2) this.#ad *= 1.5;
-      this.#ad = Math.min(Math.max(this.#ad, 0.1), 10);
-    }
+    if (adaptiveKl !== undefined) this.#adapt(adaptiveKl);
+  }
+
+  /** Of the latest minibatch, in nats. */
+  get #divergence(): number {
+    return this.#metrics.data[METRICS.indexOf("divergence")]!;
+  }
+
+  /** Schulman et al. 2017, section 4, with the learning rate in the place of the penalty's weight (as rl_games does). */
+  #adapt(target: number): void {
+    if (this.#divergence > 2 * target) this.#rateFactor /= RATE_CHANGE;
+    else if (this.#divergence < target / 2) this.#rateFactor *= RATE_CHANGE;
+    this.#rateFactor = Math.min(Math.max(this.#rateFactor, 1 / RATE_LIMIT), RATE_LIMIT);
   }
 
   async #apply(learningRate: number): Promise<void> {

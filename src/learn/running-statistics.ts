@@ -41,8 +41,8 @@ export class ObservationNormaliser {
     this.#squares = new Float64Array(size);
   }
 
-  /** Normalises `[rows, size]` of `from` into `into` at element `offset`; with `count`, they count for the statistics. */
-  normalise(from: Float32Array, into: Float32Array, offset: number, count: boolean): void {
+  /** Normalises `from` `[rows, size]` into `into`; with `count`, the rows count for the statistics. */
+  normalise(from: Float32Array, into: Float32Array, count: boolean): void {
     const size = this.mean.length;
     for (let column = 0; column < size; column++) {
       const mean = this.mean[column]!;
@@ -53,7 +53,7 @@ export class ObservationNormaliser {
         const z = (from[i]! - mean) * scale;
         sum += z;
         squares += z * z;
-        into[offset + i] = Math.min(Math.max(z, -OBSERVATION_LIMIT), OBSERVATION_LIMIT);
+        into[i] = Math.min(Math.max(z, -OBSERVATION_LIMIT), OBSERVATION_LIMIT);
       }
       if (count) {
         this.#sum[column]! += sum;

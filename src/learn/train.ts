@@ -16,8 +16,8 @@ import { policyFile } from "./policy-file.ts";
 import type { PolicySnapshot } from "./policy-graph.ts";
 import { Collector } from "./rollout.ts";
 
-/** Standard deviation 1/e^0.5 ≈ 0.6 of half the control's range: explores all of it, is not cut at its ends all the time. */
-const INITIAL_LOG_STD = Number(process.env.LS ?? -0.5);
+/** A standard deviation of half the control's range, as CleanRL; 0.6 of that took half as many steps again to swing up. */
+const INITIAL_LOG_STD = 0;
 /** Episodes that rank the checkpoints against each other. */
 const CHECKPOINT_EPISODES = 32;
 /** Training episodes behind the fitness that progress shows. */
@@ -114,16 +114,15 @@ async function learn(
     deriveSeed(seed, "minibatches"),
   );
   sessions.defer(() => optimiser.dispose());
-  const random = new Random(deriveSeed(seed, "actions"));
-  const collector = await Collector.create(
+  const collector = await Collector.create({
     backend,
     network,
-    actionSpaceOf(task),
+    space: actionSpaceOf(task),
     environment,
     reward,
     settings,
-    random,
-  );
+    random: new Random(deriveSeed(seed, "actions")),
+  });
   sessions.defer(() => collector.dispose());
 
   const started = performance.now();

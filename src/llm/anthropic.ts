@@ -9,24 +9,18 @@ import {
   type Completion,
   type CompletionRequest,
   defaultPatience,
+  type OpenProvider,
   type Patience,
   type Provider,
-  type ProviderEntry,
   type ProviderOptions,
   type StopReason,
   type Usage,
 } from "./provider.ts";
 import { isEventStream, jsonOf, watched } from "./watched-body.ts";
 
-const KEY = "ANTHROPIC_API_KEY";
 const DEFAULT_BASE_URL = "https://api.anthropic.com";
 
-export const anthropic: ProviderEntry = {
-  name: "anthropic",
-  keyVariable: KEY,
-  defaultModel: "claude-sonnet-5-5",
-  open: (options) => new AnthropicProvider(options),
-};
+export const openAnthropic: OpenProvider = (options) => new AnthropicProvider(options);
 
 class AnthropicProvider implements Provider {
   readonly id: string;
@@ -36,13 +30,16 @@ class AnthropicProvider implements Provider {
   readonly secrets: readonly string[];
   readonly #client: Anthropic;
   readonly #patience: Patience;
+  readonly #keyVariable: string;
 
-  constructor({ model, baseUrl, env, patience, fetch }: ProviderOptions) {
-    const key = env[KEY];
-    if (!key) throw new UsageProblem(`anthropic:${model} needs a key: set ${KEY}, or use --model offline`);
+  constructor({ model, keyVariable, baseUrl, env, patience, fetch }: ProviderOptions) {
+    const key = env[keyVariable];
+    if (!key)
+      throw new UsageProblem(`anthropic:${model} needs a key: set ${keyVariable}, or use --model offline`);
     const address = baseUrl ?? DEFAULT_BASE_URL;
     this.id = `anthropic:${model}`;
     this.model = model;
+    this.#keyVariable = keyVariable;
     this.endpoint = endpointOf(address);
     this.listPrices = baseUrl === undefined;
     this.secrets = [key];
@@ -81,7 +78,7 @@ class AnthropicProvider implements Provider {
       throw classify(error, {
         endpoint: this.endpoint,
         model: this.model,
-        keyVariable: KEY,
+        keyVariable: this.#keyVariable,
         secrets: this.secrets,
         begun,
         now: Date.now,

@@ -4,4 +4,5 @@ export { LanguageModel, UnansweredError } from "./language-model.ts";
 export { type ModelName, parseModelName, resolveModel } from "./model-name.ts";
 export type { PriceTable } from "./prices.ts";
 export type { CompletionRequest } from "./provider.ts";
+export { openProvider } from "./providers.ts";
 export type { PaidCompletion, TranscriptStore } from "./transcripts.ts";

@@ -1,11 +1,6 @@
 /** What `--model` may say, and what `auto` stands for. */
 import { UsageProblem } from "../core/problem.ts";
-import { anthropic } from "./anthropic.ts";
-import { openai } from "./openai.ts";
-import type { ProviderEntry } from "./provider.ts";
-
-/** The registry of providers, in the order in which `auto` looks for keys: a new one is a file and a line here. */
-export const providers: readonly ProviderEntry[] = [anthropic, openai];
+import { type ProviderEntry, providers } from "./providers.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -9,24 +9,18 @@ import {
   type Completion,
   type CompletionRequest,
   defaultPatience,
+  type OpenProvider,
   type Patience,
   type Provider,
-  type ProviderEntry,
   type ProviderOptions,
 } from "./provider.ts";
 import { watched } from "./watched-body.ts";
 
-const KEY = "OPENAI_API_KEY";
 const DEFAULT_BASE_URL = "https://api.openai.com/v1";
 /** Local servers want some key and look at none. */
 const NO_KEY = "none";
 
-export const openai: ProviderEntry = {
-  name: "openai",
-  keyVariable: KEY,
-  defaultModel: "gpt-6.1-terra",
-  open: (options) => new OpenAiProvider(options),
-};
+export const openOpenAi: OpenProvider = (options) => new OpenAiProvider(options);
 
 class OpenAiProvider implements Provider {
   readonly id: string;
@@ -36,19 +30,21 @@ class OpenAiProvider implements Provider {
   readonly secrets: readonly string[];
   readonly #client: OpenAI;
   readonly #patience: Patience;
+  readonly #keyVariable: string;
   /** Null at OpenAI itself, which speaks the Responses API. */
   readonly #chat: ChatDialect | null;
 
-  constructor({ model, baseUrl, env, patience, fetch }: ProviderOptions) {
-    const key = env[KEY];
+  constructor({ model, keyVariable, baseUrl, env, patience, fetch }: ProviderOptions) {
+    const key = env[keyVariable];
     if (!key && baseUrl === undefined) {
       throw new UsageProblem(
-        `openai:${model} needs a key: set ${KEY}, or name a compatible server with --base-url`,
+        `openai:${model} needs a key: set ${keyVariable}, or name a compatible server with --base-url`,
       );
     }
     const address = baseUrl ?? DEFAULT_BASE_URL;
     this.id = `openai:${model}`;
     this.model = model;
+    this.#keyVariable = keyVariable;
     this.endpoint = endpointOf(address);
     this.listPrices = baseUrl === undefined;
     this.secrets = key ? [key] : [];
@@ -88,7 +84,7 @@ class OpenAiProvider implements Provider {
       throw classify(error, {
         endpoint: this.endpoint,
         model: this.model,
-        keyVariable: KEY,
+        keyVariable: this.#keyVariable,
         secrets: this.secrets,
         begun,
         now: Date.now,

@@ -80,6 +80,8 @@ export const defaultPatience: Patience = { firstByteMs: 300_000, stallMs: 300_00
 /** What every adapter is made from. */
 export interface ProviderOptions {
   readonly model: string;
+  /** The environment variable of the key. */
+  readonly keyVariable: string;
   /** A compatible server, e.g. `http://localhost:11434/v1`; the provider's own by default. */
   readonly baseUrl?: string;
   /** Environment variables of the parent process: the only place that keys come from. */
@@ -89,14 +91,8 @@ export interface ProviderOptions {
   readonly fetch?: typeof globalThis.fetch;
 }
 
-/** A provider of the registry. */
-export interface ProviderEntry {
-  /** The prefix of its model names. */
-  readonly name: string;
-  /** The environment variable of its key. */
-  readonly keyVariable: string;
-  /** What `auto` takes when the key is set. */
-  readonly defaultModel: string;
-  /** @throws UsageProblem when a key is missing or an address is no address */
-  open(options: ProviderOptions): Provider;
-}
+/**
+ * Makes an adapter; nothing is sent yet.
+ * @throws UsageProblem when the key is missing or the address is none
+ */
+export type OpenProvider = (options: ProviderOptions) => Provider;

@@ -1,5 +1,6 @@
 /** What a run will take, before it starts. */
 import type { Contender, RunConfig } from "../core/run.ts";
+import { findMethod } from "../methods/index.ts";
 
 export const contenders: readonly Contender[] = ["winner", "human", "sparse"];
 
@@ -19,8 +20,11 @@ const STARTUP_SECONDS = 0.5;
  * @param stepsPerSecond of one training alone, measured, or null
  */
 export function forecast(config: RunConfig, jobs: number, stepsPerSecond: number | null = null): Forecast {
+  const { finalists, seeds } = findMethod(config.method).confirm;
   const trainings =
-    config.candidates * config.iterations * config.seeds + contenders.length * config.finalSeeds;
+    config.candidates * config.iterations * config.seeds +
+    Math.min(finalists, config.candidates * config.iterations) * seeds +
+    contenders.length * config.finalSeeds;
   const environmentSteps = trainings * config.steps;
   const seconds =
     stepsPerSecond === null

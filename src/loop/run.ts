@@ -17,6 +17,7 @@ import type { Task } from "../sim/environment.ts";
 import { Journal } from "../store/journal.ts";
 import type { RunFolder } from "../store/run-folder.ts";
 import { Chronicle } from "./chronicle.ts";
+import { confirm } from "./confirm.ts";
 import { openDesigner } from "./designer.ts";
 import { exportBest } from "./export.ts";
 import { contenders, forecast } from "./forecast.ts";
@@ -111,7 +112,7 @@ export async function designReward(options: DesignOptions): Promise<RunResult> {
       folder,
       stop: stopAfter(config.maxHours),
     });
-    const winner = bestOf(history);
+    const winner = await confirm({ task, method, trainings, chronicle: log, history });
     if (!winner) {
       const message = whyNothingTrained(history);
       await log.step("run-failed", [], () => ({ type: "run-failed", message }));
@@ -130,8 +131,8 @@ export async function designReward(options: DesignOptions): Promise<RunResult> {
       if (event.type === "final-trained") results.get(training.contender)!.push(event.result);
     }
 
-    const trained = history.filter(({ result }) => result !== undefined).length * config.seeds;
-    const result = summarise(folder.id, config, winner, results, trainings.finalSeeds, trained);
+    const searched = journal.lines.filter(({ type }) => type === "trained").length;
+    const result = summarise(folder.id, config, winner, results, trainings.finalSeeds, searched);
     await exportBest({ folder, task, config, critic: gates, result });
     await log.step("run-finished", [], () => ({ type: "run-finished", result }));
     return result;
@@ -180,16 +181,6 @@ function finalTrainings(contender: Contender, source: string, seeds: readonly nu
   return seeds.map((seed) => ({ contender, id: contentId(source), source, seed }));
 }
 
-function bestOf(history: readonly Candidate[]): (Candidate & { readonly result: RecordedResult }) | null {
-  let best: Candidate | null = null;
-  for (const candidate of history) {
-    if (candidate.fitness !== undefined && candidate.fitness > (best?.fitness ?? Number.NEGATIVE_INFINITY)) {
-      best = candidate;
-    }
-  }
-  return best?.result ? { ...best, result: best.result } : null;
-}
-
 function summarise(
   run: string,
   config: RunConfig,
@@ -224,7 +215,7 @@ function summarise(
 }
 
 /** (F − F_sparse) / |F_human − F_sparse| (Ma et al., Eureka, 2023); null where a term is missing or the span is zero. */
-export function humanNormalised(
+function humanNormalised(
   winner: number | undefined,
   human: number | undefined,
   sparse: number | undefined,

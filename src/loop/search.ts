@@ -12,6 +12,7 @@ import type { Method } from "../methods/index.ts";
 import type { Task } from "../sim/environment.ts";
 import type { RunFolder } from "../store/index.ts";
 import type { Chronicle } from "./chronicle.ts";
+import { byFitness, ranked } from "./ranking.ts";
 import type { Trainings } from "./trainings.ts";
 
 type TrainingEvent = Extract<RunEvent, { readonly type: "trained" | "training-failed" }>;
@@ -36,7 +37,7 @@ export interface SearchResult {
 }
 
 /** What a candidate's seat in a generation is called, e.g. `g2c5`. */
-export function labelOf(generation: number, index: number): string {
+function labelOf(generation: number, index: number): string {
   return `g${generation + 1}c${index + 1}`;
 }
 
@@ -208,10 +209,8 @@ async function select(
   incumbent: Candidate | null,
   finished: readonly Candidate[],
 ): Promise<Candidate | null> {
-  const best = finished
-    .filter(({ fitness }) => fitness !== undefined)
-    .reduce<Candidate | null>((a, b) => (a === null || b.fitness! > a.fitness! ? b : a), null);
-  const improved = best !== null && (incumbent === null || best.fitness! > incumbent.fitness!);
+  const [best = null] = ranked(finished);
+  const improved = best !== null && (incumbent === null || byFitness(best, incumbent) < 0);
   const next = improved || (best !== null && method.select.incumbent === "latest") ? best : incumbent;
   await chronicle.step("selected", [generation], () => ({
     type: "selected",

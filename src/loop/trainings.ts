@@ -2,7 +2,8 @@
 import { deriveSeed } from "../core/random.ts";
 import type { Contender, RunConfig, RunEvent, RunSignal } from "../core/run.ts";
 import { createJob } from "../jobs/job.ts";
-import type { TrainingQueue, TrainingReport } from "../jobs/queue.ts";
+import type { TrainingQueue } from "../jobs/queue.ts";
+import type { TrainingReport } from "../jobs/report.ts";
 import type { Method } from "../methods/index.ts";
 import { compileReward } from "../reward/compile.ts";
 import type { RunFolder } from "../store/run-folder.ts";
@@ -42,6 +43,8 @@ const SEARCH_PRIORITY = 1;
 export class Trainings {
   /** Common to all candidates, so that luck is shared. */
   readonly searchSeeds: readonly number[];
+  /** For the finalists' further trainings. */
+  readonly confirmSeeds: readonly number[];
   /** Fresh: no candidate was chosen on them. */
   readonly finalSeeds: readonly number[];
   readonly #options: TrainingsOptions;
@@ -51,6 +54,9 @@ export class Trainings {
     this.#options = options;
     const { config } = options;
     this.searchSeeds = Array.from({ length: config.seeds }, (_, k) => deriveSeed(config.seed, "search", k));
+    this.confirmSeeds = Array.from({ length: options.method.confirm.seeds }, (_, k) =>
+      deriveSeed(config.seed, "confirm", k),
+    );
     this.finalSeeds = Array.from({ length: config.finalSeeds }, (_, k) =>
       deriveSeed(config.seed, "final", k),
     );
@@ -76,7 +82,10 @@ export class Trainings {
     if (report.status === "failed")
       return { type: "training-failed", label, id, seed, failure: report.failure };
     const { policy, ...result } = report.result;
-    this.#options.folder.saveTraining(label, id, result, Buffer.from(policy, "base64"));
+    // A candidate's files are of its first training; the journal holds the numbers of all.
+    if (seed === this.searchSeeds[0]) {
+      this.#options.folder.saveTraining(label, id, result, Buffer.from(policy, "base64"));
+    }
     return { type: "trained", label, id, seed, result };
   }
 
@@ -127,6 +136,6 @@ export class Trainings {
 }
 
 /** What a final training is called, e.g. `human #2`. */
-export function finalLabel(contender: Contender, index: number): string {
+function finalLabel(contender: Contender, index: number): string {
   return `${contender} #${index + 1}`;
 }

@@ -26,6 +26,12 @@ export interface Method {
     /** `unless-beaten` keeps the best so far as parent; `latest` takes each generation's own best. */
     readonly incumbent: "unless-beaten" | "latest";
   };
+  readonly confirm: {
+    /** How many of the best candidates are trained again before one is called the winner; 0 trusts the search. */
+    readonly finalists: number;
+    /** Further trainings of each finalist. */
+    readonly seeds: number;
+  };
   readonly final: {
     /** Fresh trainings of the winner and of each reference reward. */
     readonly seeds: number;

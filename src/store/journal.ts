@@ -69,12 +69,18 @@ export class Journal {
 
   /**
    * Writes one event and returns once it is on the disk.
-   * @throws Problem when the disk refuses; the journal then ends with the event before
+   * @throws Problem when the disk refuses, Error when the event would not be read back (a NaN, say, which JSON cannot
+   *   hold); the journal then ends with the event before
    */
   append(event: RunEvent): JournalLine {
     if (this.#closed) throw new Problem(`cannot write ${this.#path}: the journal is closed`);
     const line: JournalLine = { seq: this.#lines.length + 1, at: this.#now().toISOString(), ...event };
-    const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+    const text = JSON.stringify(line);
+    const readable = checkLine(JSON.parse(text));
+    if (!readable.ok) {
+      throw new Error(`event ${event.type} could not be read back (${readable.why}), so it was not written`);
+    }
+    const bytes = Buffer.from(`${text}\n`);
     try {
       writeFully(this.#file, bytes);
       fsyncSync(this.#file);

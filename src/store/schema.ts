@@ -1,6 +1,6 @@
 /** What files of a run must look like when they are read back: the parts that this program relies on. */
 import { z } from "zod";
-import type { JournalLine, RunConfig, RunResult } from "../core/run.ts";
+import type { JournalLine, RunConfig, RunEvent, RunResult } from "../core/run.ts";
 import type { TrainingResult } from "../core/training.ts";
 
 const count = z.int().min(1);
@@ -77,22 +77,16 @@ const runResult = z.looseObject({
   trainings: z.number(),
 });
 
-/** Number and time of a line, before its type is looked at. */
-const envelope = { seq: z.int(), at: z.iso.datetime() };
-
-const line = z.discriminatedUnion("type", [
-  z.looseObject({ ...envelope, type: z.literal("run-started"), run: z.string(), config }),
-  z.looseObject({ ...envelope, type: z.literal("control-trained"), evaluation }),
-  z.looseObject({ ...envelope, type: z.literal("generation-started"), generation: z.int() }),
-  z.looseObject({
-    ...envelope,
-    type: z.literal("proposed"),
+/** The fields of every event, by its type. A type that is missing here does not compile. */
+const events = {
+  "run-started": { run: z.string(), config },
+  "control-trained": { evaluation },
+  "generation-started": { generation: z.int() },
+  proposed: {
     generation: z.int(),
     proposals: z.array(z.looseObject({ text: z.string(), notes: z.record(z.string(), z.unknown()) })),
-  }),
-  z.looseObject({
-    ...envelope,
-    type: z.literal("judged"),
+  },
+  judged: {
     label,
     id,
     source: z.string(),
@@ -101,34 +95,28 @@ const line = z.discriminatedUnion("type", [
       failure: failure.optional(),
       findings: z.array(z.looseObject({ kind: z.string(), message: z.string() })),
     }),
-  }),
-  z.looseObject({ ...envelope, type: z.literal("trained"), label, id, seed, result: recordedResult }),
-  z.looseObject({ ...envelope, type: z.literal("training-failed"), label, id, seed, failure }),
-  z.looseObject({
-    ...envelope,
-    type: z.literal("reflected"),
-    label,
-    id,
-    reflection: z.looseObject({ text: z.string() }),
-  }),
-  z.looseObject({
-    ...envelope,
-    type: z.literal("selected"),
+  },
+  trained: { label, id, seed, result: recordedResult },
+  "training-failed": { label, id, seed, failure },
+  reflected: { label, id, reflection: z.looseObject({ text: z.string() }) },
+  selected: {
     generation: z.int(),
     incumbent: z.looseObject({ label, id, fitness: z.number() }).nullable(),
     improved: z.boolean(),
-  }),
-  z.looseObject({ ...envelope, type: z.literal("final-trained"), contender, seed, result: recordedResult }),
-  z.looseObject({ ...envelope, type: z.literal("final-failed"), contender, seed, failure }),
-  z.looseObject({
-    ...envelope,
-    type: z.literal("search-stopped"),
-    generation: z.int(),
-    reason: z.string(),
-  }),
-  z.looseObject({ ...envelope, type: z.literal("run-finished"), result: runResult }),
-  z.looseObject({ ...envelope, type: z.literal("run-failed"), message: z.string() }),
-]);
+  },
+  "final-trained": { contender, seed, result: recordedResult },
+  "final-failed": { contender, seed, failure },
+  "search-stopped": { generation: z.int(), reason: z.string() },
+  // JSON has no infinity: null where every finalist failed once.
+  "winner-chosen": { label, id, fitness: z.number().nullable() },
+  "run-finished": { result: runResult },
+  "run-failed": { message: z.string() },
+} satisfies Record<RunEvent["type"], z.ZodRawShape>;
+
+const [first, ...others] = Object.entries(events).map(([type, fields]) =>
+  z.looseObject({ seq: z.int(), at: z.iso.datetime(), type: z.literal(type), ...fields }),
+);
+const line = z.discriminatedUnion("type", [first!, ...others]);
 
 /** The value, or what is wrong with it in a few words. */
 export type Checked<T> =

@@ -54,11 +54,11 @@ describe("runs on the disk", () => {
     const runs = temporaryFolder();
     const { id } = saveRun(runs);
     const run = await both(["show", id, "--run-dir", runs]);
-    expect(run.stdout.replaceAll(id, "RUN")).toMatchSnapshot();
+    expect(run.stdout.replaceAll(id, "RUN").replaceAll(runs, "RUNS")).toMatchSnapshot();
     expect(run.json.run).toMatchObject({ id, status: "finished", result: { run: id } });
     for (const name of [`${id}/g1c1`, "aaaaaaaaaaaa"]) {
       const candidate = await both(["show", name, "--run-dir", runs]);
-      expect(candidate.stdout.replaceAll(id, "RUN")).toMatchSnapshot("candidate");
+      expect(candidate.stdout.replaceAll(id, "RUN").replaceAll(runs, "RUNS")).toMatchSnapshot("candidate");
       expect(candidate.json.candidate).toMatchObject({ run: id, label: "g1c1", id: "aaaaaaaaaaaa" });
     }
     const rejected = await cli(["show", `${id}/g1c2`, "--run-dir", runs]);
@@ -72,7 +72,7 @@ describe("runs on the disk", () => {
     const runs = temporaryFolder();
     const { id } = saveRun(runs, { events: 6 });
     const { stdout } = await cli(["show", id, "--run-dir", runs]);
-    expect(stdout).toContain(`to go on: design-reward resume ${id}`);
+    expect(stdout).toContain(`to go on: design-reward resume ${id} --run-dir ${runs}`);
   });
 
   test("compare says whether two runs can be told apart", async () => {

@@ -132,6 +132,31 @@ describe("render", () => {
   });
 });
 
+test("finalists that are trained again keep their place and get their mean", () => {
+  const view = watch([
+    ...beginning,
+    ...afterwards,
+    started("g1c1"),
+    progress("g1c1", 500, 0.2),
+    ended("g1c1"),
+    event({ type: "trained", label: "g1c1", id: "g1c1", seed: 2, result: recorded(0.5) }),
+    started("g1c1"),
+  ]);
+  expect(view.generations[0]?.candidates[0]).toMatchObject({
+    state: { kind: "trained" },
+    results: [0.7, 0.5],
+  });
+  const lines = render(view, 29_000, plain);
+  expect(lines).toContain("generation 1  best g1c1 0.600  improved");
+  expect(lines).toContain("  g1c1   ●●◐  0.600 on 2 seeds");
+  const chosen = reduce(
+    view,
+    event({ type: "winner-chosen", label: "g1c1", id: "g1c1", fitness: 0.6 }),
+    30_000,
+  );
+  expect(render(chosen, 30_000, plain)).toContain("winner: g1c1 0.600");
+});
+
 describe("time left", () => {
   test("by the forecast until something was trained", () => {
     expect(secondsLeft(watch(beginning.slice(0, 3)), 3000)).toBe(170);
@@ -139,7 +164,7 @@ describe("time left", () => {
 
   test("by the pace of this process afterwards, rejected candidates left out", () => {
     const view = watch(beginning);
-    // 4 + 4 candidates, one rejected, and 3 × 3 fresh trainings; 500 steps in the 9 s since the first began.
+    // 17 by the forecast, one rejected; 500 steps in the 9 s since the first began.
     expect(plannedTrainings(view)).toBe(16);
     expect(secondsLeft(view, 12_000)).toBeCloseTo((16_000 - 500) / (500 / 9));
   });

@@ -57,15 +57,15 @@ async function targetsOf(task: Task): Promise<number[]> {
   const environment = createVectorEnvironment(task, 2, 10);
   const settings = { ...DEFAULT_SETTINGS, environments: 2, rollout: 10, discount: 0.9, gaeLambda: 0 };
   const reward = plainReward(() => ({ nothing: 0 }))(environment.columns);
-  const collector = await Collector.create(
-    onnxCpu,
+  const collector = await Collector.create({
+    backend: onnxCpu,
     network,
-    actionSpaceOf(task),
+    space: actionSpaceOf(task),
     environment,
     reward,
     settings,
-    new Random(1),
-  );
+    random: new Random(1),
+  });
   await collector.collect({ data: parameters, shape: [network.size] });
   await collector.dispose();
   const targets = collector.batch.columns.at(-1)!;

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { Random } from "../../src/core/random.ts";
-import { input } from "../../src/learn/graph/value.ts";
+import { slice } from "../../src/learn/graph/arrange.ts";
 import { gradients } from "../../src/learn/graph/gradients.ts";
+import { input } from "../../src/learn/graph/value.ts";
 import { ppoLoss } from "../../src/learn/loss.ts";
 import { createNetwork, initialise, parameterOf } from "../../src/learn/network.ts";
 import { ADAM_BETA1, ADAM_BETA2, ADAM_EPSILON, METRICS, updateGraph } from "../../src/learn/update.ts";
-import { slice } from "../../src/learn/graph/arrange.ts";
 import { evaluateGraph, tensor } from "./graph/evaluate-graph.ts";
 
 const BATCH = 8;

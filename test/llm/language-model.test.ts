@@ -11,7 +11,7 @@ const usdOfOne = (20 * 2 + 100 * 0.1 + 50 * 10) / 1e6;
 test("an answer costs what the price table says, cached tokens counted once", async () => {
   await using server = await ModelServer.start(good);
   const budget = new Budget(1);
-  const { model } = openModel(messagesApi, server, { budget });
+  const { model } = await openModel(messagesApi, server, { budget });
   expect((await model.ask(question, "0001.json")).usd).toBeCloseTo(usdOfOne, 12);
   expect(budget.spentUsd).toBeCloseTo(usdOfOne, 12);
 });
@@ -20,7 +20,7 @@ test("a call that broke off after it began is counted at the most it can have co
   const broken = stream(messagesApi.streamed("text").slice(0, 2));
   await using server = await ModelServer.start(broken, good);
   const budget = new Budget(1);
-  const { model } = openModel(messagesApi, server, { budget });
+  const { model } = await openModel(messagesApi, server, { budget });
   const { usd } = await model.ask(question, "0001.json");
   expect(usd).toBeGreaterThan(usdOfOne + (question.maxTokens * 10) / 1e6);
   expect(budget.spentUsd).toBeCloseTo(usd!, 12);
@@ -29,7 +29,7 @@ test("a call that broke off after it began is counted at the most it can have co
 test("a refused call costs nothing", async () => {
   await using server = await ModelServer.start(json(429, {}), good);
   const budget = new Budget(1);
-  const { model } = openModel(messagesApi, server, { budget });
+  const { model } = await openModel(messagesApi, server, { budget });
   await model.ask(question, "0001.json");
   expect(budget.spentUsd).toBeCloseTo(usdOfOne, 12);
 });
@@ -38,7 +38,7 @@ test("the budget is never passed, however many ask at once", async () => {
   await using server = await ModelServer.start(good);
   // One call may cost about $0.0105: the first two run one after the other, and what is left is too little for more.
   const budget = new Budget(0.0112);
-  const { model } = openModel(messagesApi, server, { budget });
+  const { model } = await openModel(messagesApi, server, { budget });
   const asked = Array.from({ length: 5 }, (_, sample) =>
     model.ask({ ...question, sample }, `${sample}.json`),
   );
@@ -54,10 +54,10 @@ test("the budget is never passed, however many ask at once", async () => {
 
 test("a budget cannot be kept where the price is unknown; without one the cost is unknown, not zero", async () => {
   await using server = await ModelServer.start(stream(chatApi.streamed("text")));
-  expect(() => openModel(chatApi, server, { budget: new Budget(1) })).toThrow(
+  await expect(openModel(chatApi, server, { budget: new Budget(1) })).rejects.toThrow(
     /price of openai:llama .* unknown/,
   );
-  const { model } = openModel(chatApi, server);
+  const { model } = await openModel(chatApi, server);
   expect(model.priced).toBe(false);
   expect((await model.ask(question, "0001.json")).usd).toBeNull();
 });
@@ -68,7 +68,7 @@ test("a user's own prices hold at any address", async () => {
     asOf: "2026-11-21",
     models: { "openai:llama": { input: 1, cachedInput: 0, cacheWrite: 1, output: 2 } },
   };
-  const { model } = openModel(chatApi, server, { budget: new Budget(1), prices });
+  const { model } = await openModel(chatApi, server, { budget: new Budget(1), prices });
   expect((await model.ask(question, "0001.json")).usd).toBeCloseTo((20 + 100) / 1e6, 12);
 });
 
@@ -77,7 +77,7 @@ test("the transcript holds the question, every attempt and the answer", async ()
     json(503, responsesApi.error(503, "server_error", "busy")),
     stream(responsesApi.streamed("text")),
   );
-  const { model, saved } = openModel(responsesApi, server);
+  const { model, saved } = await openModel(responsesApi, server);
   await model.ask(question, "0001.json");
   expect(saved.get("0001.json")).toEqual({
     version: 1,
@@ -107,7 +107,7 @@ test("the transcript holds the question, every attempt and the answer", async ()
 
 test("an answer in a transcript is not asked for again, unless the question is another", async () => {
   await using server = await ModelServer.start(good);
-  const { model } = openModel(messagesApi, server);
+  const { model } = await openModel(messagesApi, server);
   const first = await model.ask(question, "0001.json");
   expect(await model.ask(question, "0001.json")).toEqual(first);
   expect(server.received).toHaveLength(1);
@@ -118,7 +118,7 @@ test("an answer in a transcript is not asked for again, unless the question is a
 test("money that was lost before a resume is counted after it", async () => {
   await using server = await ModelServer.start(stream(messagesApi.streamed("text").slice(0, 2)));
   const budget = new Budget(1);
-  const { model, saved } = openModel(messagesApi, server, { budget });
+  const { model, saved } = await openModel(messagesApi, server, { budget });
   const failure = await model.ask(question, "0001.json").catch((error: unknown) => error);
   expect(failure).toMatchObject({ kind: "provider", usd: budget.spentUsd });
   expect(budget.spentUsd).toBeGreaterThan(0);
@@ -126,7 +126,7 @@ test("money that was lost before a resume is counted after it", async () => {
   server.replies = [good];
   const after = new Budget(1);
   const transcripts = { save: () => {}, load: (name: string) => saved.get(name) ?? null };
-  const resumed = openModel(messagesApi, server, { budget: after, transcripts });
+  const resumed = await openModel(messagesApi, server, { budget: after, transcripts });
   const { usd } = await resumed.model.ask(question, "0001.json");
   expect(usd).toBeCloseTo(budget.spentUsd + usdOfOne, 12);
   expect(after.spentUsd).toBeCloseTo(usd!, 12);
@@ -134,7 +134,7 @@ test("money that was lost before a resume is counted after it", async () => {
 
 test("a damaged transcript is as good as none", async () => {
   await using server = await ModelServer.start(good);
-  const { model } = openModel(messagesApi, server, {
+  const { model } = await openModel(messagesApi, server, {
     transcripts: { save: () => {}, load: () => ({ answer: { text: 7 } }) },
   });
   expect(await model.ask(question, "0001.json")).toMatchObject({ text: "text" });
@@ -143,7 +143,7 @@ test("a damaged transcript is as good as none", async () => {
 test("waits are told in one sentence", async () => {
   await using server = await ModelServer.start(json(429, {}, { "retry-after": "3" }), good);
   const messages: string[] = [];
-  const { model } = openModel(messagesApi, server, { onMessage: (message) => messages.push(message) });
+  const { model } = await openModel(messagesApi, server, { onMessage: (message) => messages.push(message) });
   await model.ask(question, "0001.json");
   expect(messages).toEqual([
     expect.stringMatching(/^anthropic:claude-sonnet-5-5: .* could not answer .*; asking again in 3 s$/),

@@ -3,6 +3,7 @@ import { Budget } from "../../src/llm/budget.ts";
 import { LanguageModel, type LanguageModelOptions } from "../../src/llm/language-model.ts";
 import { parseModelName } from "../../src/llm/model-name.ts";
 import type { CompletionRequest, Provider } from "../../src/llm/provider.ts";
+import { openProvider } from "../../src/llm/providers.ts";
 import type { Api, ModelServer } from "./model-server.ts";
 
 export const canary = "sk-canary-0123456789abcdef";
@@ -16,10 +17,10 @@ export const question: CompletionRequest = {
 };
 
 /** Chat Completions is what a `--base-url` speaks; the others go to the provider's own address, led to the server. */
-export function openProvider(api: Api, server: ModelServer, stallMs = 5_000): Provider {
+export function open(api: Api, server: ModelServer, stallMs = 5_000): Promise<Provider> {
   const name = parseModelName(api.model);
   if (name.kind !== "provider") throw new Error(`${api.model} is no provider`);
-  return name.provider.open({
+  return openProvider(name.provider, {
     model: name.model,
     env: { ANTHROPIC_API_KEY: canary, OPENAI_API_KEY: canary },
     patience: { firstByteMs: stallMs, stallMs },
@@ -32,7 +33,7 @@ export function openProvider(api: Api, server: ModelServer, stallMs = 5_000): Pr
 }
 
 /** A model whose waits between attempts take no time. */
-export function openModel(
+export async function openModel(
   api: Api,
   server: ModelServer,
   options: Partial<LanguageModelOptions> & { readonly stallMs?: number } = {},
@@ -42,7 +43,7 @@ export function openModel(
   const waits: number[] = [];
   let now = 0;
   const model = new LanguageModel({
-    provider: openProvider(api, server, stallMs),
+    provider: await open(api, server, stallMs),
     budget: new Budget(),
     transcripts: {
       save: (name, json) => void saved.set(name, json),

@@ -2,8 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { FailureError } from "../../src/core/outcome.ts";
 import { CallFailure } from "../../src/llm/call-failure.ts";
-import { providers } from "../../src/llm/model-name.ts";
-import { openai } from "../../src/llm/openai.ts";
+import { openProvider, providers } from "../../src/llm/providers.ts";
 import {
   apis,
   chatApi,
@@ -14,15 +13,16 @@ import {
   responsesApi,
   stream,
 } from "./model-server.ts";
-import { canary, openModel, openProvider, question } from "./open.ts";
+import { canary, open, openModel, question } from "./open.ts";
 
+const openai = providers.find(({ name }) => name === "openai")!;
 const signal = new AbortController().signal;
 const answer = "Upright pays.\n\n```ts\nexport function reward() {}\n```";
 
 describe.each(apis)("$name", (api) => {
   test("reads a streamed answer with its usage", async () => {
     await using server = await ModelServer.start(stream(api.streamed(answer)));
-    const completion = await openProvider(api, server).complete(question, signal);
+    const completion = await (await open(api, server)).complete(question, signal);
     expect(completion).toMatchObject({
       text: answer,
       stopReason: "end",
@@ -35,7 +35,7 @@ describe.each(apis)("$name", (api) => {
 
   test("reads the answer of a server that does not stream", async () => {
     await using server = await ModelServer.start(json(200, api.whole(answer)));
-    const completion = await openProvider(api, server).complete(question, signal);
+    const completion = await (await open(api, server)).complete(question, signal);
     expect(completion.text).toBe(answer);
     expect(completion.usage).toMatchObject({ inputTokens: 120, outputTokens: 50 });
   });
@@ -45,7 +45,7 @@ describe.each(apis)("$name", (api) => {
       stream(api.streamed("half of it", "length")),
       stream(api.streamed("no", "refusal")),
     );
-    const provider = openProvider(api, server);
+    const provider = await open(api, server);
     expect(await provider.complete(question, signal)).toMatchObject({
       text: "half of it",
       stopReason: "length",
@@ -77,7 +77,7 @@ describe.each(apis)("$name", (api) => {
 
   test.each(passing)("asks again after %s", async (_name, bad) => {
     await using server = await ModelServer.start(bad, good);
-    const { model, saved } = openModel(api, server, { stallMs: 200 });
+    const { model, saved } = await openModel(api, server, { stallMs: 200 });
     expect(await model.ask(question, "0001.json")).toMatchObject({ text: answer });
     expect(server.received).toHaveLength(2);
     expect(saved.get("0001.json")).toMatchObject({ attempts: [{ message: expect.any(String) }] });
@@ -86,14 +86,14 @@ describe.each(apis)("$name", (api) => {
   test("waits as long as the server asks", async () => {
     const busy = json(429, api.error(429, "rate_limit_error", "slow down"), { "retry-after": "7" });
     await using server = await ModelServer.start(busy, good);
-    const { model, waits } = openModel(api, server);
+    const { model, waits } = await openModel(api, server);
     await model.ask(question, "0001.json");
     expect(waits).toEqual([7000]);
   });
 
   test("gives up after the last attempt, and says so", async () => {
     await using server = await ModelServer.start(json(500, api.error(500, "api_error", "oops")));
-    const { model } = openModel(api, server);
+    const { model } = await openModel(api, server);
     await expect(model.ask(question, "0001.json")).rejects.toThrow(/oops.*gave up after 6 attempts/);
     expect(server.received).toHaveLength(6);
   });
@@ -130,7 +130,7 @@ describe.each(apis)("$name", (api) => {
 
   test.each(final)("stops at once at %s", async (_name, reply, sentence) => {
     await using server = await ModelServer.start(reply);
-    const { model } = openModel(api, server);
+    const { model } = await openModel(api, server);
     const error = await model.ask(question, "0001.json").catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(FailureError);
     expect((error as FailureError).kind).toBe("provider");
@@ -141,7 +141,7 @@ describe.each(apis)("$name", (api) => {
   test("never shows the key, even when the server repeats it", async () => {
     const echo = json(401, api.error(401, "authentication_error", `Incorrect API key provided: ${canary}`));
     await using server = await ModelServer.start(echo, stream(api.streamed(`your key is ${canary}`)));
-    const { model, saved } = openModel(api, server);
+    const { model, saved } = await openModel(api, server);
     const error = (await model.ask(question, "0001.json").catch((reason: unknown) => reason)) as Error;
     const answered = await model.ask({ ...question, sample: 1 }, "0002.json");
     expect(JSON.stringify(server.received[0]!.headers)).toContain(canary);
@@ -159,7 +159,7 @@ describe.each(apis)("$name", (api) => {
   test("stops when it is told to", async () => {
     await using server = await ModelServer.start(stream(api.streamed(answer).slice(0, 2), "stall"));
     const stopping = new AbortController();
-    const asking = openProvider(api, server, 60_000).complete(question, stopping.signal);
+    const asking = (await open(api, server, 60_000)).complete(question, stopping.signal);
     setTimeout(() => stopping.abort(new Error("stop")), 50);
     await expect(asking).rejects.toThrow("stop");
   });
@@ -172,7 +172,7 @@ describe("an error in the middle of a stream", () => {
       stream([...messagesApi.streamed(answer).slice(0, 3), overloaded]),
       stream(messagesApi.streamed(answer)),
     );
-    const { model } = openModel(messagesApi, server);
+    const { model } = await openModel(messagesApi, server);
     expect(await model.ask(question, "0001.json")).toMatchObject({ text: answer });
   });
 
@@ -185,7 +185,7 @@ describe("an error in the middle of a stream", () => {
       response: { id: "resp_1", status: "failed", output: [], error: { code, message: "it failed" } },
     })}\n\n`;
     await using server = await ModelServer.start(stream([failed]), stream(responsesApi.streamed(answer)));
-    const { model } = openModel(responsesApi, server);
+    const { model } = await openModel(responsesApi, server);
     await model.ask(question, "0001.json").catch(() => {});
     expect(server.received).toHaveLength(calls);
   });
@@ -194,7 +194,7 @@ describe("an error in the middle of a stream", () => {
 describe("what is sent", () => {
   test("Anthropic: a cached system prompt, and no temperature where it is the default", async () => {
     await using server = await ModelServer.start(stream(messagesApi.streamed(answer)));
-    const provider = openProvider(messagesApi, server);
+    const provider = await open(messagesApi, server);
     await provider.complete(question, signal);
     await provider.complete({ ...question, temperature: 0.5 }, signal);
     expect(server.received[0]!.body).toEqual({
@@ -209,7 +209,7 @@ describe("what is sent", () => {
 
   test("OpenAI: nothing is stored there", async () => {
     await using server = await ModelServer.start(stream(responsesApi.streamed(answer)));
-    await openProvider(responsesApi, server).complete(question, signal);
+    await (await open(responsesApi, server)).complete(question, signal);
     expect(server.received[0]!.body).toMatchObject({ store: false, instructions: question.system });
     expect(server.received[0]!.body).not.toHaveProperty("temperature");
   });
@@ -222,7 +222,7 @@ describe("what is sent", () => {
       refuse("max_tokens"),
       stream(chatApi.streamed(answer)),
     );
-    const provider = openProvider(chatApi, server);
+    const provider = await open(chatApi, server);
     await provider.complete({ ...question, seed: 1 }, signal);
     await provider.complete({ ...question, seed: 2 }, signal);
     expect(server.received.map(({ body }) => Object.keys(body).sort().join(" "))).toEqual([
@@ -235,19 +235,21 @@ describe("what is sent", () => {
 
   test("a compatible server needs no key, and a missing one is named", async () => {
     for (const provider of providers) {
-      expect(() => provider.open({ model: "x", env: {} })).toThrow(provider.keyVariable);
+      await expect(openProvider(provider, { model: "x", env: {} })).rejects.toThrow(provider.keyVariable);
     }
-    expect(openai.open({ model: "x", env: {}, baseUrl: "http://localhost:1/v1" }).secrets).toEqual([]);
-    expect(() => openai.open({ model: "x", env: {}, baseUrl: "localhost" })).toThrow(/--base-url/);
+    const local = await openProvider(openai, { model: "x", env: {}, baseUrl: "http://localhost:1/v1" });
+    expect(local.secrets).toEqual([]);
+    await expect(openProvider(openai, { model: "x", env: {}, baseUrl: "localhost" })).rejects.toThrow(
+      /--base-url/,
+    );
   });
 
-  test("credentials in an address are not part of the endpoint", async () => {
-    const opened = openai.open({
-      model: "x",
-      env: {},
-      baseUrl: "https://me:secret@example.org/v1/?key=secret",
-    });
-    expect(opened.endpoint).toBe("https://example.org/v1");
+  test("keys in an address are refused, or not part of the endpoint", async () => {
+    const at = (baseUrl: string) => openProvider(openai, { model: "x", env: {}, baseUrl });
+    await expect(at("https://me:secret@example.org/v1")).rejects.toThrow(
+      /must not hold a user name or password/,
+    );
+    expect((await at("https://example.org/v1/?key=secret")).endpoint).toBe("https://example.org/v1");
   });
 });
 
@@ -255,7 +257,7 @@ test("nothing listening on this machine is said at once", async () => {
   const server = await ModelServer.start(() => {});
   const baseUrl = `${server.url}/v1`;
   await server[Symbol.asyncDispose]();
-  const provider = openai.open({ model: "llama", env: {}, baseUrl });
+  const provider = await openProvider(openai, { model: "llama", env: {}, baseUrl });
   const failure = await provider.complete(question, signal).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(CallFailure);
   expect((failure as CallFailure).retry).toBe(false);

@@ -83,6 +83,22 @@ describe("Journal", () => {
     expect(readFileSync(file, "utf8")).toBe(damaged);
   });
 
+  test("what could not be read back is not written", () => {
+    const { path, file } = written(2);
+    const journal = Journal.open({ path });
+    const broken = {
+      type: "selected",
+      generation: 0,
+      incumbent: { label: "a", id: "b", fitness: Number.NaN },
+    };
+    expect(() => journal.append({ ...broken, improved: true } as RunEvent)).toThrow(
+      "event selected could not be read back",
+    );
+    journal.append(events[2]!);
+    journal.close();
+    expect(Journal.read(file)).toHaveLength(3);
+  });
+
   test("two processes cannot write one journal", () => {
     const { path } = written(1);
     const journal = Journal.open({ path });

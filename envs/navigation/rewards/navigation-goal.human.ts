@@ -10,7 +10,7 @@ function clearance(s: State): number {
   for (let k = 0; k < 3; k++) {
     least = Math.min(
       least,
-      Math.hypot(s.obstacleX[k]! - s.position[0], s.obstacleY[k]! - s.position[1]) - 0.4,
+      Math.hypot(s.obstacleX[k]! - s.position[0], s.obstacleY[k]! - s.position[1]) - 0.35,
     );
   }
   return least;

@@ -4,8 +4,7 @@ export function reward(_s: State, a: Action, next: State) {
   const distance = Math.hypot(next.target[0] - next.tip[0], next.target[1] - next.tip[1]);
   return {
     near: -distance,
-    close: Math.exp(-((distance / 0.08) ** 2)),
-    calm: -0.005 * (next.shoulderVelocity ** 2 + next.elbowVelocity ** 2),
+    close: Math.exp(-((distance / 0.06) ** 2)),
     effort: -0.01 * (a.shoulderTorque ** 2 + a.elbowTorque ** 2),
   };
 }

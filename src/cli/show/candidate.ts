@@ -3,10 +3,11 @@ import type { RunFolder } from "../../store/index.ts";
 import { findingLines } from "../finding-text.ts";
 import { countText, fitnessText, percentText, tableLines } from "../format.ts";
 import { plainLine, plainText } from "../plain-text.ts";
+import { runDirOption } from "../result-table.ts";
 import type { Judged } from "../target.ts";
 import type { Report } from "../verb.ts";
 
-export function showCandidate(folder: RunFolder, candidate: Judged): Report {
+export function showCandidate(folder: RunFolder, candidate: Judged, runsDir: string): Report {
   const { label, id, source, verdict } = candidate;
   const lines = folder.readJournal();
   const trainings = lines.flatMap((line) =>
@@ -45,7 +46,7 @@ export function showCandidate(folder: RunFolder, candidate: Judged): Report {
     ),
     ...(reflection ? ["", plainText(reflection.text).trimEnd()] : []),
     "",
-    `design-reward export ${folder.id}/${label} -o ${folder.config.task}-reward`,
+    `design-reward export ${folder.id}/${label} -o ${folder.config.task}-reward${runDirOption(runsDir)}`,
   ].join("\n");
   return {
     json: {

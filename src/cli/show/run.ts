@@ -3,7 +3,7 @@ import type { JournalLine } from "../../core/run.ts";
 import { type RunFolder, statusOf } from "../../store/index.ts";
 import { countText, fitnessText, percentText, tableLines } from "../format.ts";
 import { plainLine } from "../plain-text.ts";
-import { resultTable } from "../result-table.ts";
+import { resultTable, runDirOption } from "../result-table.ts";
 import type { Report } from "../verb.ts";
 
 interface CandidateRow {
@@ -17,7 +17,8 @@ interface CandidateRow {
   readonly success: number | null;
 }
 
-export function showRun(folder: RunFolder): Report {
+export function showRun(folder: RunFolder, runsDir: string): Report {
+  const at = runDirOption(runsDir);
   const lines = folder.readJournal();
   const { config } = folder;
   const status = statusOf(folder.path, lines);
@@ -42,8 +43,8 @@ export function showRun(folder: RunFolder): Report {
     "",
     ...(finished ? resultTable(finished.result) : []),
     ...(failed ? [plainLine(failed.message)] : []),
-    ...(status === "interrupted" ? [`to go on: design-reward resume ${folder.id}`] : []),
-    ...(candidates[0] ? [`one candidate: design-reward show ${folder.id}/${candidates[0].label}`] : []),
+    ...(status === "interrupted" ? [`to go on: design-reward resume ${folder.id}${at}`] : []),
+    ...(candidates[0] ? [`one candidate: design-reward show ${folder.id}/${candidates[0].label}${at}`] : []),
   ].join("\n");
   return {
     json: {

@@ -1,5 +1,5 @@
 /** `design-reward doctor`: whether this machine has what is needed, line by line with what to do. */
-import { providers } from "../../llm/model-name.ts";
+import { providers } from "../../llm/providers.ts";
 import type { CheckResult } from "../doctor/check.ts";
 import {
   checkKeys,

@@ -25,8 +25,8 @@ export async function show(context: VerbContext, name: string): Promise<Report> 
   }
   if (target.kind === "candidate") {
     const { showCandidate } = await import("../show/candidate.ts");
-    return showCandidate(target.folder, target.candidate);
+    return showCandidate(target.folder, target.candidate, context.runsDir);
   }
   const { showRun } = await import("../show/run.ts");
-  return showRun(target.folder);
+  return showRun(target.folder, context.runsDir);
 }

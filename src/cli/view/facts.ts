@@ -60,6 +60,8 @@ function eventFact(event: RunEvent): string | null {
       return `fresh training of ${event.contender}: fitness ${fitnessText(event.result.evaluation.fitness.mean)}`;
     case "final-failed":
       return `fresh training of ${event.contender} failed (${event.failure.kind}): ${event.failure.message}`;
+    case "winner-chosen":
+      return `winner: ${event.label}, fitness ${fitnessText(event.fitness)} over all its trainings`;
     case "search-stopped":
       return `the search stopped: ${event.reason}`;
     case "reflected":

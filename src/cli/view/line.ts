@@ -32,7 +32,7 @@ export function fitted(line: Line, width: number): Line {
 export function paint(line: Line, colour: boolean): string {
   return line
     .map(({ text, style }) =>
-      colour && style !== undefined ? styleText(style, text, { validateStream: false }) : text,
+      colour && style !== undefined && text !== "" ? styleText(style, text, { validateStream: false }) : text,
     )
     .join("")
     .trimEnd();

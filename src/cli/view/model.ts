@@ -18,10 +18,12 @@ export interface CandidateView {
   readonly fitness: number | null;
   /** Fitness over training: of exploring policies while it trains, of the checkpoints afterwards. */
   readonly curve: readonly number[];
-  /** Trainings recorded with their fitness. */
+  /** Fitness of its recorded trainings: those of the search, then those that confirm a finalist. */
   readonly results: readonly number[];
   /** Trainings that ended, well or not. */
   readonly ended: number;
+  /** Trainings that run after the search trained it: it is a finalist. */
+  readonly confirming: number;
 }
 
 export interface GenerationView {
@@ -59,11 +61,13 @@ export interface Pace {
 export interface RunView {
   readonly run: string;
   readonly config: RunConfig | null;
-  /** Seconds, by the loop's own forecast. */
-  readonly forecast: number | null;
+  /** The loop's own: trainings at most, and seconds once they are known. */
+  readonly forecast: { readonly trainings: number; readonly seconds: number | null };
   readonly controlled: boolean;
   readonly generations: readonly GenerationView[];
   readonly incumbent: { readonly label: string; readonly fitness: number } | null;
+  /** The candidate that the fresh trainings at the end are of, or null before it was chosen. */
+  readonly winner: { readonly label: string; readonly fitness: number } | null;
   readonly finals: readonly FinalView[];
   /** Why the search ended early, or null. */
   readonly stopped: string | null;
@@ -76,10 +80,11 @@ export interface RunView {
 export const emptyView: RunView = {
   run: "",
   config: null,
-  forecast: null,
+  forecast: { trainings: 0, seconds: null },
   controlled: false,
   generations: [],
   incumbent: null,
+  winner: null,
   finals: (["winner", "human", "sparse"] as const).map((contender) => ({
     contender,
     fitness: [],

@@ -14,14 +14,17 @@ export function reduce(view: RunView, signal: RunSignal, now: number): RunView {
     case "event":
       return afterEvent(view, signal.event, signal.replayed);
     case "forecast":
-      return { ...view, forecast: signal.seconds };
+      return { ...view, forecast: { trainings: signal.trainings, seconds: signal.seconds } };
     case "message":
       return { ...view, messages: [...view.messages, signal.message].slice(-MESSAGES) };
     case "training-started":
       return {
         ...onTraining(view, signal.label, {
           final: (final) => ({ ...final, running: final.running + 1 }),
-          candidate: (candidate) => ({ ...candidate, state: { kind: "training" } }),
+          candidate: (candidate) =>
+            candidate.state.kind === "trained"
+              ? { ...candidate, confirming: candidate.confirming + 1 }
+              : { ...candidate, state: { kind: "training" } },
         }),
         pace: {
           ...view.pace,
@@ -44,6 +47,7 @@ export function reduce(view: RunView, signal: RunSignal, now: number): RunView {
           candidate: (candidate) => ({
             ...candidate,
             ended: candidate.ended + 1,
+            confirming: Math.max(0, candidate.confirming - 1),
             progress: (candidate.ended + 1) / (view.config?.seeds ?? 1),
           }),
         }),
@@ -77,6 +81,7 @@ function afterEvent(view: RunView, event: RunEvent, replayed: boolean): RunView 
         curve: [],
         results: [],
         ended: 0,
+        confirming: 0,
       };
       const last = view.generations.at(-1);
       if (!last) return view;
@@ -89,6 +94,7 @@ function afterEvent(view: RunView, event: RunEvent, replayed: boolean): RunView 
       const { result } = event;
       const trained = onCandidate(view, event.label, (candidate) => {
         const results = [...candidate.results, result.evaluation.fitness.mean];
+        if (candidate.state.kind === "trained") return { ...candidate, results, fitness: mean(results) };
         return {
           ...candidate,
           state: { kind: "trained" },
@@ -129,6 +135,8 @@ function afterEvent(view: RunView, event: RunEvent, replayed: boolean): RunView 
     }
     case "search-stopped":
       return { ...view, stopped: event.reason };
+    case "winner-chosen":
+      return { ...view, winner: { label: event.label, fitness: event.fitness } };
     case "run-finished":
       return { ...view, result: event.result };
     case "reflected":
@@ -142,6 +150,7 @@ function progressed(
   signal: Extract<RunSignal, { readonly type: "training-progress" }>,
   view: RunView,
 ): CandidateView {
+  if (candidate.state.kind === "trained") return candidate;
   const { steps = signal.steps, seeds = 1 } = view.config ?? {};
   const share = Math.min(1, signal.steps / Math.max(1, steps));
   return {

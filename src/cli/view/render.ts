@@ -29,10 +29,12 @@ export function render(view: RunView, now: number, { width, colour }: Screen): s
     else if (ahead > 0) lines.push([span(`  ${ahead} before the critic`, "dim")]);
   }
   if (view.stopped !== null) lines.push([span(plainLine(view.stopped), "yellow")]);
-  if (view.incumbent) {
+  lines.push(...finalistLines(view));
+  const best = view.winner ?? view.incumbent;
+  if (best) {
     lines.push([
-      span("best so far: "),
-      span(`${view.incumbent.label} ${fitnessText(view.incumbent.fitness)}`, "green"),
+      span(view.winner ? "winner: " : "best so far: "),
+      span(`${best.label} ${fitnessText(best.fitness)}`, "green"),
     ]);
   }
   const shown = view.finals.filter(({ ended, running }) => ended + running > 0);
@@ -111,6 +113,25 @@ function candidateLine(candidate: CandidateView, view: RunView, range: readonly 
       best ? "bold" : undefined,
     ),
     span(sparkline(curve, range, SPARK_WIDTH), styles[state.kind]),
+  ];
+}
+
+/** Candidates that are trained again, to see whether their fitness was luck. */
+function finalistLines({ generations, config }: RunView): Line[] {
+  const finalists = generations
+    .flatMap(({ candidates }) => candidates)
+    .filter(({ confirming, results }) => confirming > 0 || results.length > (config?.seeds ?? 1));
+  if (finalists.length === 0) return [];
+  return [
+    [span("finalists trained again", "bold")],
+    ...finalists.map(
+      ({ label, fitness, results, confirming }): Line => [
+        span(`  ${label.padEnd(6)} `),
+        span("●".repeat(results.length), "green"),
+        span("◐".repeat(confirming), "cyan"),
+        span(`  ${fitnessText(fitness)} on ${plural(results.length, "seed")}`),
+      ],
+    ),
   ];
 }
 

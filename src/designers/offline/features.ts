@@ -41,7 +41,7 @@ export function coordinatesOf(fields: FieldSpecs): readonly Coordinates[] {
     .filter((group) => group.axes.length > 1)
     .map((group) => ({ ...group, parts: group.fields.map((field): Quantity => ({ op: "field", field })) }));
   const vectors = Object.entries(fields).flatMap(([name, { unit, length }]) =>
-    length === 2 || length === 3
+    (length === 2 || length === 3) && axisOf(name.replace(/s$/, "")) === null
       ? [
           {
             stem: name,

@@ -38,7 +38,7 @@ function draft(
   if (best === undefined) {
     const first = request.generation === 0 || request.history.length === 0;
     const which = request.history.length + index;
-    const jitter = attempt > 0 || which >= structureCount ? 0.7 : 0.15;
+    const jitter = attempt > 0 || which >= structureCount(knowledge) ? 0.7 : 0.15;
     return first || attempt === 0
       ? { genome: structured(knowledge, which, jitter, random), origin: "structure", parents: [] }
       : { genome: fresh(knowledge, random), origin: "fresh", parents: [] };

@@ -13,23 +13,35 @@ const careful: Structure = (k) => [...part.edges(k), ...part.crowding(k)];
 const pulled: Structure = (k) => [
   ...part.places(k).map((goal) => part.pull(k, goal)),
   part.goalBonus(k),
+  ...(k.endsAtGoal ? [] : [part.calmAtGoal(k, 1)]),
   ...careful(k),
   ...part.effort(k),
 ];
 
-/** One product over the whole goal, so that no part can be had without the others. */
-const together: Structure = (k) => [
-  {
-    name: k.endsAtGoal ? "away" : "together",
-    weight: k.endsAtGoal ? -1 : 1,
-    factors: k.endsAtGoal
-      ? [part.nearFactor(part.places(k)[0]!, "tail", 0.35 * part.places(k)[0]!.reach, "far")]
-      : part.places(k).map((goal) => part.nearFactor(goal, "tail", 0.35 * goal.reach)),
-  },
-  part.goalBonus(k, 1, 1),
+/**
+ * One product over the goal, slowness and the middle, and a little for motion while far away, so that trying
+ * pays more than hanging still and more than ending soon.
+ */
+const together: Structure = (k) => {
+  const first = part.places(k)[0]!;
+  return [
+    part.harmony(k, 1, 0.2),
+    ...part
+      .speedsNear(k, first)
+      .slice(0, 1)
+      .map((speed) => part.motionFarFromGoal(first, speed, 0.05)),
+    ...part.crowding(k),
+  ];
+};
+
+/** Closeness with a long tail, owed or paid, and the goal. */
+const tailed: Structure = (k) => [
+  ...part
+    .places(k)
+    .map((goal) => part.approach(k, goal, "tail", Math.max(goal.tolerance, 0.35 * goal.reach))),
+  part.goalBonus(k),
   ...(k.endsAtGoal ? [] : [part.calmAtGoal(k)]),
-  ...part.edges(k),
-  ...part.crowding(k),
+  ...careful(k),
 ];
 
 /** A pull that is strongest close to the goal, and calm there. */
@@ -83,9 +95,16 @@ const alive: Structure = (k) => [
   ...part.effort(k, 0.05),
 ];
 
-const structures: readonly Structure[] = [pulled, settled, together, advancing, stirred, nested, alive];
+/** For tasks that go on at the goal, the best guess first. */
+const lasting: readonly Structure[] = [together, pulled, settled, stirred, advancing, nested, tailed, alive];
 
-export const structureCount = structures.length;
+/** For tasks that end at the goal. */
+const ending: readonly Structure[] = [pulled, advancing, stirred, tailed, settled, nested, alive];
+
+/** How many structures there are for a task. */
+export function structureCount({ endsAtGoal }: Knowledge): number {
+  return (endsAtGoal ? ending : lasting).length;
+}
 
 /** A number near `value`, off by a factor of up to about `1 + size`. */
 export function jittered(value: number, size: number, random: Random): number {
@@ -125,6 +144,7 @@ export function tidied(terms: readonly Term[]): Genome {
 
 /** The `index`-th structure, its numbers moved by up to a factor of about `1 + jitter`. */
 export function structured(knowledge: Knowledge, index: number, jitter: number, random: Random): Genome {
+  const structures = knowledge.endsAtGoal ? ending : lasting;
   const structure = structures[index % structures.length]!;
   const width = (value: number): number => jittered(value, jitter, random);
   return tidied(

@@ -81,7 +81,7 @@ const add: Mutation = (terms, k, random) => {
     part.approach(k, goal, "bell", Math.max(goal.tolerance, 0.15 * goal.reach)),
     part.approach(k, goal, "tail", 0.35 * goal.reach),
     part.goalBonus(k),
-    ...(k.endsAtGoal ? [] : [part.calmAtGoal(k)]),
+    ...(k.endsAtGoal ? [] : [part.calmAtGoal(k), part.harmony(k, 1, 0.2)]),
     ...(speed === null ? [] : [part.motionFarFromGoal(goal, speed, 0.1)]),
     ...part.edges(k),
     ...part.centred(k),
@@ -102,15 +102,7 @@ const gate: Mutation = (terms, k, random) => {
   const goal = random.pick(part.places(k));
   const gates: Factor[] = [
     part.nearFactor(goal, "tail", 0.35 * goal.reach),
-    ...part.speedsNear(k, goal).map(
-      ({ feature, scale }): Factor => ({
-        kind: "near",
-        feature: feature.name,
-        target: 0,
-        width: scale,
-        shape: "tail",
-      }),
-    ),
+    ...part.speedsNear(k, goal).map((speed) => part.slow(speed, 0.2)),
     ...part.centred(k).flatMap(({ factors }) => factors),
   ];
   const has = new Set(term.factors.flatMap((factor) => ("feature" in factor ? [factor.feature] : [])));
@@ -183,6 +175,6 @@ export function cross(better: Parent, other: Parent, random: Random): Genome {
 
 /** A structure from the beginning, with numbers far from where it was tried before. */
 export function fresh(knowledge: Knowledge, random: Random): Genome {
-  const genome = structured(knowledge, random.integer(structureCount), 0.7, random);
+  const genome = structured(knowledge, random.integer(structureCount(knowledge)), 0.7, random);
   return random.next() < 0.5 ? mutate(genome, knowledge, random) : genome;
 }

@@ -26,9 +26,9 @@ describe("a printed genome", () => {
 
   test("pays what the genome says, for all structures and their mutations", async () => {
     const random = new Random(7);
-    for (let i = 0; i < 4 * structureCount; i++) {
+    for (let i = 0; i < 4 * structureCount(knowledge); i++) {
       const first = structured(knowledge, i, 0.5, random);
-      const genome = i < structureCount ? first : mutate(first, knowledge, random);
+      const genome = i < structureCount(knowledge) ? first : mutate(first, knowledge, random);
       const reward = await imported(printReward(genome, sliderTask, knowledge.features));
       const terms = compileGenome(genome, knowledge.features);
       for (const { state, action, next } of knowledge.rows.slice(0, 50)) {

@@ -1,0 +1,193 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { referenceReward, tasks } from "../../envs/index.ts";
+import { contentId } from "../../src/core/identity.ts";
+import { Critic, gates } from "../../src/critic/index.ts";
+
+const task = tasks.find(({ id }) => id === "cartpole-swingup")!;
+const critic = new Critic(task);
+afterAll(() => critic.dispose());
+
+const fenced = (source: string) => `My reward:\n\n\`\`\`ts\n${source}\n\`\`\`\n`;
+const reward = (body: string, top = "") => `${top}export function reward(s, a, next) {\n  ${body}\n}\n`;
+
+describe("accepted", () => {
+  test("a good reward, with its terms in order, its JavaScript and the hash of its source", async () => {
+    const source = `import type { Action, State } from "./task";
+
+const WEIGHT = 0.01;
+function square(x: number): number {
+  return x * x;
+}
+
+export function reward(s: State, a: Action, next: State) {
+  return { upright: Math.cos(next.poleAngle), effort: -WEIGHT * square(a.force) };
+}
+`;
+    const { id, source: found, javascript, verdict } = await critic.critique(fenced(source));
+    expect(verdict).toEqual({ accepted: true, findings: [], terms: ["upright", "effort"] });
+    expect(found).toBe(source);
+    expect(id).toBe(contentId(source));
+    expect(javascript).not.toMatch(/import|export/);
+  });
+
+  test.each(tasks.map((each) => [each.id, each] as const))(
+    "the reference rewards of %s",
+    async (_id, each) => {
+      using own = new Critic(each);
+      for (const which of ["human", "sparse"] as const) {
+        const { verdict } = await own.critique(referenceReward(each, which));
+        expect(verdict).toMatchObject({ accepted: true });
+      }
+    },
+  );
+
+  test("a reward with memory, although its terms depend on the steps before", async () => {
+    const { verdict } = await critic.critique(`export const memory = { best: -1 };
+export function reward(s, a, next, memory) {
+  const gain = Math.max(0, Math.cos(next.poleAngle) - memory.best);
+  memory.best += gain;
+  return { gain };
+}`);
+    expect(verdict).toMatchObject({ accepted: true, terms: ["gain"] });
+  });
+
+  test("one constant term among others is a warning with its line", async () => {
+    const { verdict } = await critic.critique(
+      reward("return {\n    alive: 1,\n    up: Math.cos(next.poleAngle),\n  };"),
+    );
+    expect(verdict.accepted).toBe(true);
+    expect(verdict.findings).toMatchObject([
+      { kind: "constant-term", severity: "warning", line: 3, evidence: { term: "alive", value: 1 } },
+    ]);
+  });
+});
+
+describe("refused", () => {
+  test.each([
+    ["prose", "I would rather not.", "parse", "parse", "no-code"],
+    [
+      "half a function",
+      fenced("export function reward(s, a, next) {\n  return {"),
+      "parse",
+      "parse",
+      "syntax",
+    ],
+    ["an unknown field", reward("return { up: next.pole_angle };"), "contract", "contract", "unknown-field"],
+    ["a loop without end", reward("while (true) {}"), "contract", "contract", "unbounded-loop"],
+    [
+      "nested loops that take too long",
+      reward(
+        `let x = 0;\n${["i", "j", "k", "l"].map((v) => `for (let ${v} = 0; ${v} < 1000; ${v}++) {`).join(" ")} x += i * next.poleAngle; }}}}\nreturn { x };`,
+      ),
+      "dry-run",
+      "timeout",
+      "timeout",
+    ],
+    [
+      "NaN in some states",
+      reward("const depth = Math.log(next.cartPosition);\n  return { depth };"),
+      "dry-run",
+      "not-finite",
+      "not-finite",
+    ],
+    [
+      "infinity at an extreme",
+      reward("return { near: 1 / Math.abs(next.cartPosition) };"),
+      "dry-run",
+      "not-finite",
+      "not-finite",
+    ],
+    [
+      "a value of nothing",
+      reward("const list = [1];\n  return { x: list[2].y };"),
+      "dry-run",
+      "crash",
+      "crash",
+    ],
+    [
+      "terms from a helper that differ",
+      reward(
+        "return terms(next);",
+        "function terms(n) { if (n.poleAngle > 0) { return { x: n.poleAngle }; } return { x: 0, y: 1 }; }\n",
+      ),
+      "dry-run",
+      "contract",
+      "contract",
+    ],
+    ["a constant", reward("return { alive: 1, more: 2 };"), "constant-terms", "pointless", "constant-term"],
+  ])("%s", async (_name, answer, gate, kind, finding) => {
+    const { verdict, javascript } = await critic.critique(answer);
+    expect(verdict).toMatchObject({ accepted: false, gate, failure: { kind } });
+    expect(verdict.findings[0]).toMatchObject({
+      kind: finding,
+      severity: "error",
+      remedy: expect.any(String),
+    });
+    expect(javascript).toBe("");
+  });
+
+  test("NaN is blamed on its term, its line and the transition that shows it", async () => {
+    const { verdict } = await critic.critique(
+      reward("const depth = Math.log(next.cartPosition);\n  return { up: next.poleAngle, depth };"),
+    );
+    expect(verdict.findings).toMatchObject([{ line: 2, evidence: { term: "depth" } }]);
+    expect(verdict.failure?.message).toMatch(
+      /^Line 2: The term `depth` is NaN in the transition \{ s: \{ cartPosition: .*next: \{ cartPosition: -/,
+    );
+  });
+
+  test("hidden state is found where no contract stands in the way", async () => {
+    using unguarded = new Critic(task, {
+      gates: gates.map((gate) =>
+        gate.name === "contract"
+          ? {
+              name: "no-contract",
+              inspect(subject) {
+                subject.compiled = { javascript: subject.source.replaceAll("export ", ""), termLines: {} };
+                return { findings: [] };
+              },
+            }
+          : gate,
+      ),
+    });
+    for (const hidden of [
+      reward("count += 1; return { x: count };", "let count = 0;\n"),
+      reward("const x = next.poleAngle + last; last = next.poleAngle; return { x };", "let last = 0;\n"),
+      reward("count += 1; return { x: count > 1500 ? 1 : 0, y: next.poleAngle };", "let count = 0;\n"),
+    ]) {
+      expect((await unguarded.critique(hidden)).verdict).toMatchObject({
+        accepted: false,
+        failure: { kind: "not-deterministic" },
+      });
+    }
+    const { verdict } = await unguarded.critique(reward("for (;;);"));
+    expect(verdict).toMatchObject({ accepted: false, failure: { kind: "timeout" } });
+    expect((await unguarded.critique(reward("return { x: next.poleAngle };"))).verdict.accepted).toBe(true);
+  });
+});
+
+test("equal answers get equal verdicts, also at the same time and from another critic", async () => {
+  using other = new Critic(task, { recycleAfter: 1 });
+  const answers = [
+    reward("return { up: next.poleAngle };"),
+    reward("return { x: Math.sqrt(next.cartVelocity) };"),
+    reward("return { x: next.speed };"),
+  ];
+  const first = await Promise.all(answers.map((answer) => critic.critique(answer)));
+  const second = await Promise.all(answers.map((answer) => other.critique(answer)));
+  expect(second).toEqual(first);
+});
+
+test("golden vectors hold about twenty transitions with their terms in double precision", async () => {
+  const { javascript } = await critic.critique(
+    reward("return { up: Math.cos(next.poleAngle), effort: -0.1 * a.force };"),
+  );
+  const vectors = await critic.vectors(javascript);
+  expect(vectors.length).toBeGreaterThanOrEqual(18);
+  for (const { state, action, next, terms } of vectors) {
+    expect(Object.keys(state)).toEqual(Object.keys(next));
+    expect(terms["up"]).toBe(Math.cos(next["poleAngle"] as number));
+    expect(terms["effort"]).toBeCloseTo(-0.1 * action["force"]!, 15);
+  }
+  expect(await critic.vectors(javascript)).toEqual(vectors);
+});

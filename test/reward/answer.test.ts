@@ -1,0 +1,99 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { extractSource, fencedBlocks } from "../../src/reward/answer.ts";
+
+const reward = "export function reward(s, a, next) {\n  return { up: next.y };\n}\n";
+
+describe("finding the module in an answer", () => {
+  test.each([
+    ["the whole answer", reward],
+    ["a fence with prose around it", `Here it is:\n\n\`\`\`ts\n${reward}\`\`\`\nIt pays height.`],
+    ["a fence without a language", `\`\`\`\n${reward}\`\`\``],
+    [
+      "tildes, other languages and Windows line ends",
+      `~~~JavaScript\n${reward}~~~\n`.replaceAll("\n", "\r\n"),
+    ],
+    [
+      "a fence inside a list",
+      `1. Code:\n\n    \`\`\`typescript\n${reward.replace(/^(?=.)/gm, "    ")}    \`\`\`\n`,
+    ],
+    ["a fence with attributes", `\`\`\`ts title="reward.ts"\n${reward}\`\`\``],
+    ["a fence that is never closed", `\`\`\`ts\n${reward}`],
+    ["another language beside it", `\`\`\`python\ndef reward(): pass\n\`\`\`\n\`\`\`ts\n${reward}\`\`\``],
+    ["another block beside it", `\`\`\`ts\nconst sketch = 1;\n\`\`\`\n\`\`\`ts\n${reward}\`\`\``],
+    ["the same block twice", `\`\`\`ts\n${reward}\`\`\`\nAgain:\n\`\`\`ts\n${reward}\`\`\``],
+    [
+      "an unexported draft beside it",
+      `\`\`\`ts\nfunction reward() { return { x: 1 }; }\n\`\`\`\n\`\`\`ts\n${reward}\`\`\``,
+    ],
+  ])("%s", (_name, answer) => {
+    expect(extractSource(answer)).toEqual({ found: true, source: reward });
+  });
+
+  test("backticks inside a longer fence and inside code stay", () => {
+    const code = `${reward}// \`\`\` is no fence here\n`;
+    expect(extractSource(`\`\`\`\`ts\n${code}\`\`\`\``)).toEqual({ found: true, source: code });
+  });
+
+  test("an arrow function counts", () => {
+    const arrow = "export const reward = (s, a, next) => ({ up: next.y });\n";
+    expect(extractSource(`\`\`\`js\n${arrow}\`\`\``)).toEqual({ found: true, source: arrow });
+  });
+
+  test("two different rewards are ambiguous", () => {
+    const other = reward.replace("next.y", "next.x");
+    expect(extractSource(`\`\`\`ts\n${reward}\`\`\`\n\`\`\`ts\n${other}\`\`\``)).toMatchObject({
+      found: false,
+      finding: { kind: "ambiguous-answer", severity: "error" },
+    });
+  });
+
+  test.each([["I cannot help with that."], [""], ["```ts\nconst a = 1;\n```\n```ts\nconst b = 2;\n```"]])(
+    "%j holds no module",
+    (answer) => {
+      expect(extractSource(answer)).toMatchObject({ found: false, finding: { kind: "no-code" } });
+    },
+  );
+
+  test("a single block without a reward is handed on, so that the contract can say what is missing", () => {
+    expect(extractSource("```ts\nexport function value() { return 1; }\n```")).toMatchObject({ found: true });
+  });
+
+  test("never throws, and never finds what is not there", () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.constantFrom(
+            "```",
+            "~~~",
+            "```ts",
+            "\n",
+            " ",
+            "reward",
+            "function ",
+            "(",
+            "{",
+            "}",
+            "`",
+            "export ",
+            "é",
+          ),
+        ),
+        (pieces) => {
+          const answer = pieces.join("");
+          const result = extractSource(answer);
+          if (result.found)
+            for (const line of result.source.trim().split("\n")) expect(answer).toContain(line.trim());
+        },
+      ),
+    );
+  });
+});
+
+test("fences follow CommonMark", () => {
+  expect(fencedBlocks("````\n```\nx\n```\n````\n~~~ts\ny\n~~~ no\n~~~")).toEqual([
+    { language: "", text: "```\nx\n```" },
+    { language: "ts", text: "y\n~~~ no" },
+  ]);
+  expect(fencedBlocks("``` a`b\nno")).toEqual([]);
+});

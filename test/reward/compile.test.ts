@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { compileReward, moduleText } from "../../src/reward/compile.ts";
+
+const source = `import type { Action, State } from "./task";
+
+/** How much effort costs. */
+const WEIGHT = -0.01;
+
+export const memory = { best: 0 };
+
+export function reward(s: State, a: Action, next: State, memory: { best: number }) {
+  const upright: number = Math.cos(next.poleAngle);
+  if (next.cartPosition! > 2) {
+    return { upright, effort: 0 };
+  }
+  return {
+    upright,
+    effort: (WEIGHT as number) * a.force ** 2,
+  };
+}
+`;
+
+test("types, imports and exports go; comments and the code stay", () => {
+  const { javascript } = compileReward(source);
+  expect(javascript).toMatchInlineSnapshot(`
+    "/** How much effort costs. */
+    const WEIGHT = -0.01;
+    const memory = { best: 0 };
+    function reward(s, a, next, memory) {
+        const upright = Math.cos(next.poleAngle);
+        if (next.cartPosition > 2) {
+            return { upright, effort: 0 };
+        }
+        return {
+            upright,
+            effort: WEIGHT * a.force ** 2,
+        };
+    }
+    "
+  `);
+  expect(javascript).not.toMatch(/import|export/);
+});
+
+test("each term has the line on which its value is written", () => {
+  expect(compileReward(source).termLines).toEqual({ upright: 9, effort: 11 });
+});
+
+test("the script becomes a module with the reward's exports", () => {
+  expect(moduleText(compileReward(source).javascript)).toMatch(/\n\nexport \{ reward, memory \};\n$/);
+  expect(moduleText("function reward() {}\n")).toBe("function reward() {}\n\nexport { reward };\n");
+});
+
+test("plain JavaScript compiles to itself", () => {
+  const plain = "export const reward = (s, a, next) => ({ up: next.y });\n";
+  expect(compileReward(plain).javascript).toBe("const reward = (s, a, next) => ({ up: next.y });\n");
+});

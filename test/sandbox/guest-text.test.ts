@@ -1,0 +1,14 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { cleanGuestText, MAX_GUEST_TEXT } from "../../src/sandbox/guest-text.ts";
+
+test("guest text becomes one short line without control characters", () => {
+  expect(cleanGuestText("a\u001b[2Jb\r\n\tc\u202ed")).toBe("a [2Jb c d");
+  fc.assert(
+    fc.property(fc.string({ unit: "binary", maxLength: 2000 }), (text) => {
+      const clean = cleanGuestText(text);
+      expect(clean.length).toBeLessThanOrEqual(MAX_GUEST_TEXT);
+      expect(clean).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+    }),
+  );
+});
