@@ -13,8 +13,8 @@ import { promisify } from "node:util";
 import { quantile } from "../src/core/statistics.ts";
 
 const ROUNDS = 5;
-/** Environment steps of one measurement: 40 rollouts of both. */
-const ITERATIONS = 40;
+/** Rollouts of one measurement, for both. */
+const ITERATIONS = 20;
 
 interface Measured {
   readonly stepsPerSecond: number;

@@ -15,8 +15,12 @@ const command = join(import.meta.dirname, "../dist/src/cli/bin.js");
 const wanted = process.argv.slice(2);
 const runs = mkdtempSync(join(tmpdir(), "design-reward-bench-"));
 
-console.log(`${cpus()[0]?.model ?? "unknown processor"}, ${availableParallelism()} cores, Node ${process.versions.node}\n`);
-console.log("| task | offline winner | `human` | `sparse` | success: winner, human | human-normalised | steps a training | trainings | minutes |");
+console.log(
+  `${cpus()[0]?.model ?? "unknown processor"}, ${availableParallelism()} cores, Node ${process.versions.node}\n`,
+);
+console.log(
+  "| task | offline winner | `human` | `sparse` | success: winner, human | human-normalised | steps a training | trainings | minutes |",
+);
 console.log("| --- | --- | --- | --- | --- | ---: | ---: | ---: | ---: |");
 try {
   for (const { id } of tasks.filter((task) => wanted.length === 0 || wanted.includes(task.id))) {
@@ -27,7 +31,9 @@ try {
       { encoding: "utf8", maxBuffer: 2 ** 28 },
     );
     if (status !== 0) throw new Error(`${id} ended with code ${status}: ${stderr}`);
-    console.log(row((JSON.parse(stdout) as { result: RunResult }).result, (performance.now() - started) / 60_000));
+    console.log(
+      row((JSON.parse(stdout) as { result: RunResult }).result, (performance.now() - started) / 60_000),
+    );
   }
 } finally {
   rmSync(runs, { recursive: true, force: true });

@@ -30,7 +30,7 @@ export const cartpoleBalanceDiscrete = defineTask({
     afterEnd: "zero",
   },
   rewards: { human: "cartpole-balance-discrete.human.ts", sparse: "cartpole-balance-discrete.sparse.ts" },
-  training: { steps: 200_000 },
+  training: { steps: 150_000 },
 });
 
 export const tasks = [cartpoleBalanceDiscrete] as const;

@@ -31,7 +31,7 @@ export const cartpoleBalance = defineTask({
     afterEnd: "zero",
   },
   rewards: { human: "cartpole-balance.human.ts", sparse: "cartpole-balance.sparse.ts" },
-  training: { steps: 200_000 },
+  training: { steps: 150_000 },
 });
 
 export const cartpoleSwingup = defineTask({

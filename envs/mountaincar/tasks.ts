@@ -27,7 +27,7 @@ export const mountaincarClimb = defineTask({
     afterEnd: "zero",
   },
   rewards: { human: "mountaincar-climb.human.ts", sparse: "mountaincar-climb.sparse.ts" },
-  training: { steps: 200_000 },
+  training: { steps: 150_000 },
 });
 
 export const tasks = [mountaincarClimb] as const;

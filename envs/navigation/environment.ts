@@ -6,7 +6,7 @@ import { arena, layOut } from "./layout.ts";
 const mass = 1;
 /** Viscous drag in N s/m. */
 const drag = 2;
-const timestep = 0.05;
+const timestep = 0.1;
 const maxForce = 4;
 
 /** Keeps a coordinate inside the walls. */

@@ -21,7 +21,7 @@ export const navigationGoal = defineTask({
   description:
     "The robot starts at rest on the left side of the arena, the goal lies on the right side, and the obstacles stand between them, one always near the straight way; all are placed at random. Get within 0.2 m of the goal as early as possible without touching an obstacle.",
   environment: navigation,
-  horizon: 200,
+  horizon: 100,
   endsWhen: "the robot is within 0.2 m of the goal or touches an obstacle",
   terminated: (s) => hasArrived(s) || touches(s),
   fitness: {
@@ -42,7 +42,7 @@ export const navigationGoal = defineTask({
     afterEnd: "zero",
   },
   rewards: { human: "navigation-goal.human.ts", sparse: "navigation-goal.sparse.ts" },
-  training: { steps: 1_000_000 },
+  training: { steps: 500_000, discount: 0.97 },
 });
 
 export const tasks = [navigationGoal] as const;

@@ -27,7 +27,7 @@ export const pendulumSwingup = defineTask({
     afterEnd: "zero",
   },
   rewards: { human: "pendulum-swingup.human.ts", sparse: "pendulum-swingup.sparse.ts" },
-  training: { steps: 300_000, discount: 0.98 },
+  training: { steps: 200_000, discount: 0.95 },
 });
 
 export const tasks = [pendulumSwingup] as const;

@@ -36,7 +36,7 @@ export const quadrotorHover = defineTask({
     afterEnd: "zero",
   },
   rewards: { human: "quadrotor-hover.human.ts", sparse: "quadrotor-hover.sparse.ts" },
-  training: { steps: 600_000 },
+  training: { steps: 300_000, discount: 0.97 },
 });
 
 export const quadrotorWaypoint = defineTask({
@@ -75,7 +75,7 @@ export const quadrotorWaypoint = defineTask({
     afterEnd: "zero",
   },
   rewards: { human: "quadrotor-waypoint.human.ts", sparse: "quadrotor-waypoint.sparse.ts" },
-  training: { steps: 800_000 },
+  training: { steps: 300_000, discount: 0.97 },
 });
 
 export const tasks = [quadrotorHover, quadrotorWaypoint] as const;

@@ -2,7 +2,8 @@
 import { Command } from "commander";
 import { nearest } from "../core/nearest.ts";
 import { UsageProblem } from "../core/problem.ts";
-import { positiveNumber, wholeNumber } from "./numbers.ts";
+import { wholeNumber } from "./numbers.ts";
+import { MAX_SEED, runOptions } from "./run-options.ts";
 import type { Report, VerbContext } from "./verb.ts";
 import { packageVersion } from "./version.ts";
 
@@ -18,8 +19,6 @@ export type ParsedCommandLine =
     };
 
 type Invocation = Omit<Extract<ParsedCommandLine, { type: "verb" }>, "type" | "quiet" | "runsDir">;
-
-const MAX_SEED = 2 ** 32 - 1;
 
 /** @throws UsageProblem or CommanderError when the command line is wrong */
 export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
@@ -197,49 +196,6 @@ function buildProgram(choose: (command: Command, invocation: Invocation) => void
     }),
   );
   return root;
-}
-
-/** The options of a run, as `src/cli/verbs/run.ts` reads them. */
-function runOptions(command: Command): Command {
-  return command
-    .option("--task <id>", "what to learn; `design-reward tasks` lists them")
-    .option("--description <text>", "the task in your own words, in place of its own description")
-    .option("--method <id>", "how to search (default: eureka)")
-    .option(
-      "--model <model>",
-      "who proposes: auto, offline, anthropic:<name>, openai:<name>, manual, replay:<run> (default: auto)",
-    )
-    .option("--base-url <url>", "address of a server that is compatible with OpenAI's")
-    .option(
-      "--candidates <n>",
-      "proposals a generation (default: the method's)",
-      wholeNumber("--candidates", 1, 1000),
-    )
-    .option("--iterations <n>", "generations (default: the method's)", wholeNumber("--iterations", 1, 1000))
-    .option(
-      "--steps <n>",
-      "environment steps of each training (default: the task's)",
-      wholeNumber("--steps", 1, 1e11),
-    )
-    .option(
-      "--seeds <n>",
-      "trainings of each candidate (default: the method's)",
-      wholeNumber("--seeds", 1, 100),
-    )
-    .option(
-      "--final-seeds <n>",
-      "fresh trainings of the winner and of the reference rewards (default: the method's)",
-      wholeNumber("--final-seeds", 1, 100),
-    )
-    .option("--jobs <n>", "trainings side by side (default: one a core)", wholeNumber("--jobs", 1, 512))
-    .option("--seed <n>", "decides everything random (default: 0)", wholeNumber("--seed", 0, MAX_SEED))
-    .option("--budget-usd <dollars>", "most to spend on a model", positiveNumber("--budget-usd"))
-    .option("--max-hours <hours>", "start no generation after this time", positiveNumber("--max-hours"))
-    .option("--run-dir <folder>", "folder of the runs (default: runs)")
-    .option("--resume <run>", "go on with a run that was stopped")
-    .option("--dry-run", "print the forecast and stop")
-    .option("--quiet", "only the table at the end")
-    .option("--json", "print one JSON object and nothing else");
 }
 
 function unknownVerb(root: Command, word: string): UsageProblem {

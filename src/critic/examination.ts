@@ -19,19 +19,21 @@ export function examine(javascript: string, probes: TransitionColumns): readonly
   const first = snapshot(columns, isolate.terms.length);
   isolate.evaluate(rows);
   expectSame(isolate.terms, first, snapshot(columns, isolate.terms.length), "evaluated a second time");
-  checkPurity(javascript, probes, isolate.terms);
+  columns.starts.fill(1);
+  isolate.evaluate(rows);
+  const separate = snapshot(columns, isolate.terms.length);
+  const shuffled = evaluateShuffled(javascript, probes, isolate.terms);
+  expectSame(isolate.terms, separate, shuffled, "evaluated in another order and in other batches");
   return isolate.terms.map((name, k) => ({ name, ...statistics(first[k]!) }));
 }
 
-/** Every row as an episode of its own: in order, and shuffled in batches of changing size in another isolate. */
-function checkPurity(javascript: string, probes: TransitionColumns, terms: readonly string[]): void {
+/** Every row as an episode of its own, in another isolate, shuffled and in batches of changing size. */
+function evaluateShuffled(
+  javascript: string,
+  probes: TransitionColumns,
+  terms: readonly string[],
+): readonly Float32Array[] {
   const { rows } = probes.layout;
-  const ordered = copyOf(probes);
-  ordered.starts.fill(1);
-  using one = new RewardIsolate(javascript, ordered, LIMITS);
-  one.evaluate(rows);
-  const expected = snapshot(ordered, terms.length);
-
   const shuffled = copyOf(probes);
   shuffled.starts.fill(1);
   using other = new RewardIsolate(javascript, shuffled, LIMITS);
@@ -52,7 +54,7 @@ function checkPurity(javascript: string, probes: TransitionColumns, terms: reado
     }
     start += batch.length;
   }
-  expectSame(terms, expected, actual, "evaluated in another order and in other batches");
+  return actual;
 }
 
 function expectSame(
@@ -74,7 +76,7 @@ function expectSame(
 }
 
 /** A failure that one term is to blame for. */
-export class TermFault extends FailureError {
+class TermFault extends FailureError {
   readonly term: string;
   constructor(kind: "not-deterministic", message: string, term: string) {
     super(kind, message);

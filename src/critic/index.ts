@@ -1,4 +1,3 @@
 /** The critic: gates that a candidate passes before a training step is spent on it. */
-export { Critic, type CriticOptions, type Critique } from "./critic.ts";
-export type { Gate, GateReport } from "./gate.ts";
+export { Critic } from "./critic.ts";
 export { gates } from "./gates.ts";

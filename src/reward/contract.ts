@@ -13,6 +13,7 @@ import { Shapes, type TaskFields } from "./shapes.ts";
 import { inspectStatement } from "./statement-rules.ts";
 import { findingAt, memoryDeclaration, parseModule, topLevelFunctions, unwrap } from "./syntax.ts";
 import { checkTerms } from "./terms.ts";
+import { checkExports, checkRecursion, memoryNames } from "./module-rules.ts";
 
 /** Longest module, in bytes of UTF-8. */
 const MAX_BYTES = 20_000;
@@ -20,8 +21,6 @@ const MAX_BYTES = 20_000;
 const MAX_DEPTH = 100;
 /** More findings than this help nobody. */
 const MAX_FINDINGS = 20;
-
-const signature = "export function reward(s: State, a: Action, next: State) { … }";
 
 /** Everything in a module that breaks the contract, in order of place; empty when it keeps it. */
 export function checkContract(source: string, fields: TaskFields): readonly Finding[] {
@@ -123,93 +122,4 @@ function isTypeImport({ importClause }: ts.ImportDeclaration): boolean {
   );
 }
 
-function memoryNames(file: ts.SourceFile): readonly string[] {
-  const initializer = memoryDeclaration(file)?.initializer;
-  const record = initializer && unwrap(initializer);
-  return record && ts.isObjectLiteralExpression(record)
-    ? record.properties.flatMap(({ name }) => (name && ts.isIdentifier(name) ? [name.text] : []))
-    : [];
-}
-
-function checkExports(file: ts.SourceFile, c: Inspection): readonly Finding[] {
-  const findings: Finding[] = [];
-  const functions = topLevelFunctions(file);
-  const reward = functions.find(({ name }) => name === "reward");
-  const memory = memoryDeclaration(file);
-  if (!reward) {
-    findings.push(whole("no-reward", "The module has no function `reward`.", `Write \`${signature}\`.`));
-  } else {
-    if (!reward.exported) {
-      findings.push(findingAt(reward.node, "export", "`reward` is not exported.", `Write \`${signature}\`.`));
-    }
-    const most = memory ? 4 : 3;
-    const extra = reward.node.parameters[most];
-    if (extra) {
-      findings.push(
-        findingAt(
-          extra,
-          "parameters",
-          `\`reward\` takes ${reward.node.parameters.length} parameters.`,
-          memory
-            ? "Take the state, the action, the next state and the memory."
-            : "Take the state, the action and the next state; a fourth one needs `export const memory = { name: 0 }`.",
-        ),
-      );
-    }
-  }
-  const progress = functions.find(({ name }) => name === "progress");
-  if (progress?.exported) {
-    findings.push(
-      findingAt(
-        progress.node,
-        "unsupported",
-        "The export `progress` is not supported yet.",
-        "Leave it out and pay progress as a term of `reward`.",
-      ),
-    );
-  }
-  if (memory) findings.push(...checkMemory(memory, c));
-  return findings;
-}
-
-function checkMemory(memory: ts.VariableDeclaration, c: Inspection): readonly Finding[] {
-  const record = memory.initializer && unwrap(memory.initializer);
-  const remedy = "Write `export const memory = { name: 0 }`, every entry a number.";
-  if (!record || !ts.isObjectLiteralExpression(record) || record.properties.length === 0) {
-    return [findingAt(memory, "memory", "`memory` is not a record of numbers.", remedy)];
-  }
-  return record.properties.flatMap((property) =>
-    ts.isPropertyAssignment(property) &&
-    ts.isIdentifier(property.name) &&
-    Number.isFinite(constantValue(property.initializer, c))
-      ? []
-      : [findingAt(property, "memory", "This entry of `memory` is not a plain number.", remedy)],
-  );
-}
-
 /** Functions that reach themselves through calls. */
-function checkRecursion(file: ts.SourceFile, scopes: Scopes): readonly Finding[] {
-  const calls = new Map<ts.Node, Set<ts.Node>>();
-  const visit = (node: ts.Node, around: readonly ts.Node[]): void => {
-    if (ts.isIdentifier(node)) {
-      const called = scopes.functionOf(node);
-      const isName =
-        node.parent === called || (ts.isVariableDeclaration(node.parent) && node.parent.name === node);
-      if (called && !isName) {
-        for (const caller of around) calls.set(caller, (calls.get(caller) ?? new Set()).add(called));
-      }
-    }
-    const inside = ts.isFunctionLike(node) ? [...around, node] : around;
-    ts.forEachChild(node, (inner) => visit(inner, inside));
-  };
-  visit(file, []);
-  const reaches = (from: ts.Node, target: ts.Node, seen: Set<ts.Node>): boolean =>
-    [...(calls.get(from) ?? [])].some(
-      (next) => next === target || (!seen.has(next) && reaches(next, target, seen.add(next))),
-    );
-  return [...calls.keys()]
-    .filter((node) => reaches(node, node, new Set()))
-    .map((node) =>
-      findingAt(node, refuse.noRecursion.kind, refuse.noRecursion.message, refuse.noRecursion.remedy),
-    );
-}

@@ -13,6 +13,7 @@ import { nearestName } from "./nearest-name.ts";
 import * as refuse from "./refusals.ts";
 import { functionOf, ownerOf } from "./scope.ts";
 import { findingAt, isStep, unwrap } from "./syntax.ts";
+import { globalName, inspectGlobalMember, inspectName, unknownName } from "./name-rules.ts";
 
 const K = ts.SyntaxKind;
 
@@ -72,47 +73,7 @@ const inExpression: refuse.Refusal = {
   remedy: "Write the assignment as a statement of its own.",
 };
 
-function inspectName(node: ts.Identifier, c: Inspection): void {
-  const declaration = c.scopes.resolve(node.text, node);
-  if (declaration) {
-    if (declaration.kind === "let" && declaration.owner !== ownerOf(node)) c.refuse(node, refuse.closure);
-  } else if (!allowedConstants.has(node.text)) unknownName(node, c);
-}
-
-function unknownName(node: ts.Identifier, c: Inspection): void {
-  const name = node.text;
-  const member = allowedMembers["Math"]!.has(name) ? `Math.${name}` : undefined;
-  const field = c.shapes.ownerOfField(name);
-  const nearest = nearestName(name, c.scopes.visible(node));
-  const remedy =
-    (Object.hasOwn(replacements, name) && replacements[name]) ||
-    (member && `Write \`${member}\`.`) ||
-    (field && `Read it from a parameter: \`${field}.${name}\`.`) ||
-    (Object.hasOwn(allowedMembers, name) &&
-      `Use its members directly, e.g. \`${name}.${name === "Math" ? "abs" : "isFinite"}(x)\`.`) ||
-    (nearest && `Write \`${nearest}\`, or declare \`${name}\` in the module.`) ||
-    `Declare \`${name}\` in the module, or leave it out.`;
-  const kind = Object.hasOwn(replacements, name) ? "global" : "unknown-name";
-  c.add([
-    findingAt(
-      node,
-      kind,
-      `\`${name}\` is not declared in the module and is not available to a reward.`,
-      remedy,
-    ),
-  ]);
-}
-
 /** Whether a node is one of the globals whose members may be used, not shadowed by a local. */
-function globalName(node: ts.Expression, c: Inspection): string | undefined {
-  const name = unwrap(node);
-  return ts.isIdentifier(name) &&
-    Object.hasOwn(allowedMembers, name.text) &&
-    !c.scopes.resolve(name.text, name)
-    ? name.text
-    : undefined;
-}
-
 function inspectMember(node: ts.PropertyAccessExpression, c: Inspection) {
   const name = node.name.text;
   if (node.questionDotToken) return c.refuse(node, refuse.refusals.get(K.QuestionDotToken)!);
@@ -122,31 +83,6 @@ function inspectMember(node: ts.PropertyAccessExpression, c: Inspection) {
   if (global) return inspectGlobalMember(node, global, name, c);
   inspectExpression(node.expression, c);
   c.add(c.shapes.checkMember(node.name, c.shapes.of(node.expression), name, node.expression.getText()));
-}
-
-function inspectGlobalMember(node: ts.Node, global: string, name: string, c: Inspection): void {
-  const members = allowedMembers[global]!;
-  if (members.has(name)) return;
-  if (global === "Math" && name === "random") {
-    c.add([
-      findingAt(
-        node,
-        "randomness",
-        "The reward uses random numbers.",
-        "Compute it from the state, the action and the next state alone: the same transition always pays the same.",
-      ),
-    ]);
-    return;
-  }
-  const nearest = nearestName(name, [...members]);
-  c.add([
-    findingAt(
-      node,
-      "unknown-name",
-      `\`${global}.${name}\` does not exist or is not available to a reward.`,
-      nearest ? `Write \`${global}.${nearest}\`.` : "Compute it with arithmetic.",
-    ),
-  ]);
 }
 
 function inspectElement(node: ts.ElementAccessExpression, c: Inspection) {

@@ -38,7 +38,7 @@ export function inspectVariables(list: ts.VariableDeclarationList, c: Inspection
 }
 
 /** A name that is declared, or a pattern that takes a record or a vector apart. */
-export function inspectBinding(name: ts.BindingName, shape: Shape, c: Inspection): void {
+function inspectBinding(name: ts.BindingName, shape: Shape, c: Inspection): void {
   if (ts.isIdentifier(name)) {
     const { text } = name;
     if (forbiddenMembers.has(text) || text === "eval") c.refuse(name, refuse.forbiddenName);

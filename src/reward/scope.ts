@@ -115,7 +115,7 @@ function* variables(list: ts.VariableDeclarationList): Generator<Declaration> {
 }
 
 /** The identifiers that a name or a destructuring pattern declares. */
-export function* boundNames(name: ts.BindingName): Generator<ts.Identifier> {
+function* boundNames(name: ts.BindingName): Generator<ts.Identifier> {
   if (ts.isIdentifier(name)) yield name;
   else {
     for (const element of name.elements) {

@@ -37,7 +37,7 @@ export function inspectStatement(node: ts.Statement, c: Inspection): void {
 }
 
 /** A statement that is an expression: an assignment, a step, or the call of a helper. */
-export function inspectEffect(written: ts.Expression, c: Inspection): void {
+function inspectEffect(written: ts.Expression, c: Inspection): void {
   const node = unwrap(written);
   if (
     ts.isBinaryExpression(node) &&

@@ -3,98 +3,15 @@ import ts from "typescript";
 import type { Finding } from "../core/finding.ts";
 import { MAX_TERMS } from "../sim/columns.ts";
 import { findingAt, placeOf, topLevelFunctions, unwrap } from "./syntax.ts";
-
-type FunctionNode = ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpression;
+import { keysOf, resolveRecords, returnedExpressions, rewardFunction } from "./returned-records.ts";
 
 const TERM_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,39}$/;
 const record = "return { upright, effort: -0.01 * a.force ** 2 }";
 
 /** What a function can return: its returned expressions, nested functions left out. */
-export function returnedExpressions(node: FunctionNode): readonly (ts.Expression | ts.ReturnStatement)[] {
-  if (node.body && !ts.isBlock(node.body)) return [node.body];
-  const found: (ts.Expression | ts.ReturnStatement)[] = [];
-  const visit = (inner: ts.Node): void => {
-    if (ts.isFunctionLike(inner)) return;
-    if (ts.isReturnStatement(inner)) found.push(inner.expression ?? inner);
-    else ts.forEachChild(inner, visit);
-  };
-  if (node.body) ts.forEachChild(node.body, visit);
-  return found;
-}
-
 /** The record literals that an expression may stand for, and what else it may be. */
-function resolveRecords(node: ts.Expression, within: FunctionNode): readonly ts.Expression[] {
-  const value = unwrap(node);
-  if (ts.isConditionalExpression(value)) {
-    return [...resolveRecords(value.whenTrue, within), ...resolveRecords(value.whenFalse, within)];
-  }
-  if (ts.isIdentifier(value)) {
-    const initializer = localInitializer(within, value.text);
-    return initializer ? resolveRecords(initializer, within) : [value];
-  }
-  return [value];
-}
-
 /** The initializer of a `const` of this name in the function, if there is exactly one. */
-function localInitializer(within: FunctionNode, name: string): ts.Expression | undefined {
-  const found: ts.Expression[] = [];
-  const visit = (node: ts.Node): void => {
-    if (
-      ts.isVariableDeclaration(node) &&
-      ts.isIdentifier(node.name) &&
-      node.name.text === name &&
-      node.initializer
-    ) {
-      if (node.parent.flags & ts.NodeFlags.Const) found.push(node.initializer);
-    }
-    ts.forEachChild(node, visit);
-  };
-  if (within.body) visit(within.body);
-  return found.length === 1 && !containsName(found[0]!, name) ? found[0] : undefined;
-}
-
-function containsName(node: ts.Node, name: string): boolean {
-  return (
-    (ts.isIdentifier(node) && node.text === name) ||
-    (ts.forEachChild(node, (inner) => containsName(inner, name)) ?? false)
-  );
-}
-
-function rewardFunction(file: ts.SourceFile): FunctionNode | undefined {
-  return topLevelFunctions(file).find(({ name }) => name === "reward")?.node;
-}
-
-function keysOf(
-  literal: ts.ObjectLiteralExpression,
-): readonly (readonly [string, ts.ObjectLiteralElementLike])[] {
-  return literal.properties.flatMap((property) =>
-    property.name && (ts.isIdentifier(property.name) || ts.isStringLiteral(property.name))
-      ? [[property.name.text, property] as const]
-      : [],
-  );
-}
-
 /** Each term of the record literals that `reward` returns, with the line on which its value is written. */
-export function termPlaces(file: ts.SourceFile): ReadonlyMap<string, number> {
-  const reward = rewardFunction(file);
-  const places = new Map<string, number>();
-  if (!reward) return places;
-  for (const node of returnedExpressions(reward)) {
-    if (ts.isReturnStatement(node)) continue;
-    for (const literal of resolveRecords(node, reward)) {
-      if (!ts.isObjectLiteralExpression(literal)) continue;
-      for (const [name, property] of keysOf(literal)) {
-        if (places.has(name)) continue;
-        const written = ts.isShorthandPropertyAssignment(property)
-          ? localInitializer(reward, name)
-          : undefined;
-        places.set(name, placeOf(file, (written ?? property).getStart(file)).line);
-      }
-    }
-  }
-  return places;
-}
-
 /** Checks that every path returns a record with one and the same set of usable names. */
 export function checkTerms(file: ts.SourceFile): readonly Finding[] {
   const reward = rewardFunction(file);

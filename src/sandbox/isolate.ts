@@ -8,7 +8,7 @@ import type { TransitionColumns } from "../sim/columns.ts";
 import type { RewardEvaluator } from "../sim/reward-evaluator.ts";
 import { cleanGuestText } from "./guest-text.ts";
 import { prelude } from "./prelude.ts";
-import { faultOf, type RewardFault } from "./reward-fault.ts";
+import { faultOf } from "./reward-fault.ts";
 import {
   enterProgram,
   GUEST_LINE_OFFSET,
@@ -164,8 +164,6 @@ export class RewardIsolate implements RewardEvaluator {
     return new FailureError("crash", `The reward broke the sandbox: ${cleanGuestText(message)}`);
   }
 }
-
-export type { RewardFault };
 
 function readValues(text: string): (readonly [string, number])[] {
   return text

@@ -64,7 +64,7 @@ function article(type: string): string {
 }
 
 /** `{ s: { x: 1 }, a: { … }, next: { … } }` with six significant digits, cut where it grows long. */
-export function describeTransition(columns: TransitionColumns, row: number): string {
+function describeTransition(columns: TransitionColumns, row: number): string {
   const { layout } = columns;
   const parts = [
     `s: ${describeRecord(layout.state, columns.state, row)}`,

@@ -10,7 +10,7 @@ import { DATABASE, isDamage, isLocked, isUnwritable, openDatabase } from "./lead
 import { runIds } from "./runs.ts";
 
 export interface LeaderboardRow {
-  /** Place within the task, from 1, by the lower bound of the interval. */
+  /** Place within the task, from 1, by the lower bound of the interval; one seed alone has none and comes last. */
   readonly rank: number;
   readonly task: string;
   readonly run: string;
@@ -203,7 +203,7 @@ function insert(database: DatabaseSync, run: string, lines: readonly JournalLine
 function select(database: DatabaseSync, task: string | undefined): LeaderboardRow[] {
   const rows = database
     .prepare(
-      `SELECT row_number() OVER (PARTITION BY task ORDER BY low DESC, fitness DESC, date, run) AS rank, task, run, method,
+      `SELECT row_number() OVER (PARTITION BY task ORDER BY seeds > 1 DESC, low DESC, fitness DESC, date, run) AS rank, task, run, method,
          model, label, candidate, steps, fitness, low, high, seeds, success, human_normalised AS humanNormalised, human,
          sparse, date
        FROM results WHERE ?1 IS NULL OR task = ?1 ORDER BY task, rank`,

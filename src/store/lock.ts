@@ -18,7 +18,7 @@ const holderSchema = z.object({
 });
 
 /** Who holds a lock. */
-export type LockHolder = Readonly<z.infer<typeof holderSchema>>;
+type LockHolder = Readonly<z.infer<typeof holderSchema>>;
 
 export class RunLock {
   readonly #path: string;

@@ -13,7 +13,7 @@ import { checkConfig, checkTrainingResult } from "./schema.ts";
 export const CONFIG = "config.json";
 
 /** Where the files of one candidate lie. */
-export interface CandidatePaths {
+interface CandidatePaths {
   readonly folder: string;
   /** The reward module. */
   readonly reward: string;

@@ -111,7 +111,7 @@ function startTime(runsDir: string, name: string): number {
 }
 
 /** What a list of runs tells about one. */
-export type RunSummary =
+type RunSummary =
   | {
       readonly id: string;
       readonly path: string;

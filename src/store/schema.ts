@@ -1,6 +1,6 @@
 /** What files of a run must look like when they are read back: the parts that this program relies on. */
 import { z } from "zod";
-import type { JournalLine, RunConfig, RunEvent, RunResult } from "../core/run.ts";
+import type { JournalLine, RunConfig, RunEvent } from "../core/run.ts";
 import type { TrainingResult } from "../core/training.ts";
 
 const count = z.int().min(1);
@@ -137,6 +137,5 @@ function check<T>(schema: z.ZodType, value: unknown): Checked<T> {
 
 export const checkLine = (value: unknown): Checked<JournalLine> => check(line, value);
 export const checkConfig = (value: unknown): Checked<RunConfig> => check(config, value);
-export const checkRunResult = (value: unknown): Checked<RunResult> => check(runResult, value);
 export const checkTrainingResult = (value: unknown): Checked<TrainingResult> =>
   check(recordedResult.extend({ policy: z.string() }), value);

@@ -147,7 +147,7 @@ test("finalists that are trained again keep their place and get their mean", () 
     results: [0.7, 0.5],
   });
   const lines = render(view, 29_000, plain);
-  expect(lines).toContain("generation 1  best g1c1 0.600  improved");
+  expect(lines).toContain("generation 1  best g1c1 0.700  improved");
   expect(lines).toContain("  g1c1   ●●◐  0.600 on 2 seeds");
   const chosen = reduce(
     view,
@@ -191,7 +191,7 @@ test("a log gets one line for every fact", () => {
     event({ type: "search-stopped", generation: 1, reason: "--max-hours 1 is over" }, true),
   ] satisfies RunSignal[];
   expect(signals.flatMap((signal) => factLine(signal) ?? []).join("\n")).toMatchInlineSnapshot(`
-    "run 2026-11-21-cartpole-swingup-k3f9: cartpole-swingup, method eureka, model offline, 2 candidates × 1 generations
+    "run 2026-11-21-cartpole-swingup-k3f9: cartpole-swingup, method eureka, model offline, 2 candidates × 1 generation
     control training on the human reward: passed
     generation 1
     2 proposals

@@ -73,7 +73,13 @@ describe("refused", () => {
       "syntax",
     ],
     ["an unknown field", reward("return { up: next.pole_angle };"), "contract", "contract", "unknown-field"],
-    ["a loop without end", reward("while (true) {}"), "contract", "contract", "unbounded-loop"],
+    [
+      "a loop without end",
+      reward("while (true) {}\n  return { up: 1 };"),
+      "contract",
+      "contract",
+      "unbounded-loop",
+    ],
     [
       "nested loops that take too long",
       reward(
@@ -186,8 +192,8 @@ test("golden vectors hold about twenty transitions with their terms in double pr
   expect(vectors.length).toBeGreaterThanOrEqual(18);
   for (const { state, action, next, terms } of vectors) {
     expect(Object.keys(state)).toEqual(Object.keys(next));
-    expect(terms["up"]).toBe(Math.cos(next["poleAngle"] as number));
-    expect(terms["effort"]).toBeCloseTo(-0.1 * action["force"]!, 15);
+    expect(terms.up).toBe(Math.cos(next.poleAngle as number));
+    expect(terms.effort).toBeCloseTo(-0.1 * action.force!, 15);
   }
   expect(await critic.vectors(javascript)).toEqual(vectors);
 });

@@ -8,15 +8,17 @@ import { saveRun, temporaryFolder } from "./samples.ts";
 const database = (runs: string) => join(runs, "leaderboard.sqlite");
 
 describe("leaderboard", () => {
-  test("ranks by the lower bound of the interval, not by the mean", () => {
+  test("ranks by the lower bound of the interval, not by the mean; a single seed comes last", () => {
     const runs = temporaryFolder();
     const steady = saveRun(runs, { day: 1, fitness: [0.7, 0.7] });
     const lucky = saveRun(runs, { day: 2, fitness: [0.5, 1] });
-    saveRun(runs, { day: 3, events: 5 });
+    const single = saveRun(runs, { day: 3, fitness: [1] });
+    saveRun(runs, { day: 4, events: 5 });
     const { rows, notices } = readLeaderboard(runs);
     expect(rows.map(({ run, rank }) => [run, rank])).toEqual([
       [steady.id, 1],
       [lucky.id, 2],
+      [single.id, 3],
     ]);
     expect(rows[0]).toMatchObject({
       task: "cartpole-swingup",

@@ -49,7 +49,7 @@ export const sampleConfig: RunConfig = {
 
 const constant = (value: number) => ({ mean: value, std: 0, min: value, max: value });
 
-export function evaluation(fitness: number): Evaluation {
+function evaluation(fitness: number): Evaluation {
   return {
     episodes: 8,
     fitness: constant(fitness),
@@ -95,7 +95,7 @@ const estimate = (values: readonly number[]): Estimate => ({
   values,
 });
 
-export function runResult(run: string, fitness: readonly number[], task = sampleConfig.task): RunResult {
+function runResult(run: string, fitness: readonly number[], task = sampleConfig.task): RunResult {
   const row = (contender: ContenderResult["contender"], values: readonly number[]): ContenderResult => ({
     contender,
     fitness: estimate(values),

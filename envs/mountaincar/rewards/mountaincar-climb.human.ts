@@ -1,9 +1,9 @@
 import type { Action, State } from "./task.ts";
 
-/** Mechanical energy as a share of what the flag's hill takes: 0 at rest in the valley, about 1 at the flag. */
+/** Mechanical energy as a share of what it takes to get to the flag: 0 at rest in the valley, at most 1. */
 function energy(s: State): number {
   const height = (0.0025 / 3) * (Math.sin(3 * s.position) + 1);
-  return (0.5 * s.velocity ** 2 + height) / 0.00165;
+  return Math.min(1, (0.5 * s.velocity ** 2 + height) / 0.00165);
 }
 
 export function reward(s: State, a: Action, next: State) {

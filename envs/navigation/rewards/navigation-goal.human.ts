@@ -21,9 +21,9 @@ export function reward(s: State, _a: Action, next: State) {
   const arrived = goalDistance(next) < 0.2 && room >= 0;
   return {
     progress: 2 * (goalDistance(s) - goalDistance(next)),
-    clearance: -0.05 * Math.max(0, 1 - Math.max(0, room) / 0.2),
-    touch: room < 0 ? -5 : 0,
+    clearance: -0.1 * Math.max(0, 1 - Math.max(0, room) / 0.3),
+    touch: room < 0 ? -8 : 0,
     arrival: arrived ? 5 : 0,
-    time: arrived ? 0 : -0.02,
+    time: arrived ? 0 : -0.04,
   };
 }

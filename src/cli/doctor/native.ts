@@ -48,7 +48,7 @@ export function checkNativeModules(): CheckResult[] {
   return [sandbox, learner].map(checkModule);
 }
 
-/** Exported for tests. */
+/** Whether a module does what its program asks of it, whatever it does to its process. */
 export function checkModule(module: NativeModule): CheckResult {
   let address: string;
   try {
@@ -63,7 +63,7 @@ export function checkModule(module: NativeModule): CheckResult {
   );
   if (child.status === 0 && child.stdout.trim() === "works") return ok(module.name, "loads and computes");
   const reason =
-    child.stderr.split("\n").find((line) => /error/i.test(line)) ??
+    child.stderr.split("\n").find((line) => /^\w*Error\b/.test(line)) ??
     (child.signal === null ? `exit code ${child.status}` : `ended by ${child.signal}`);
   return fail(module.name, `does not work: ${reason.trim()}`, module.remedy);
 }

@@ -1,7 +1,7 @@
 /** A run as its journal tells it: how it stands, what every candidate came to, the result. */
 import type { JournalLine } from "../../core/run.ts";
 import { type RunFolder, statusOf } from "../../store/index.ts";
-import { countText, fitnessText, percentText, tableLines } from "../format.ts";
+import { countText, fitnessText, percentText, plural, tableLines } from "../format.ts";
 import { plainLine } from "../plain-text.ts";
 import { resultTable, runDirOption } from "../result-table.ts";
 import type { Report } from "../verb.ts";
@@ -27,7 +27,7 @@ export function showRun(folder: RunFolder, runsDir: string): Report {
   const failed = lines.find((line) => line.type === "run-failed");
   const text = [
     `${folder.id}: ${status}`,
-    `${config.task}, method ${plainLine(config.method)}, model ${plainLine(config.model)}, ${config.candidates} candidates × ${config.iterations} generations, ${countText(config.steps)} steps, seed ${config.seed}`,
+    `${config.task}, method ${plainLine(config.method)}, model ${plainLine(config.model)}, ${plural(config.candidates, "candidate")} × ${plural(config.iterations, "generation")}, ${countText(config.steps)} steps, seed ${config.seed}`,
     "",
     ...tableLines(
       ["candidate", "id", "status", "fitness", "success"],

@@ -59,7 +59,7 @@ export async function run(context: VerbContext, options: RunArguments): Promise<
   const { trainings, environmentSteps, seconds } = forecast(config, jobs);
   const costs = config.model === "offline" ? { tokens: 0, usd: 0 } : { tokens: null, usd: null };
   const text = [
-    `${task.id}: method ${config.method}, model ${plainLine(config.model)}, ${config.candidates} candidates × ${config.iterations} generations`,
+    `${task.id}: method ${config.method}, model ${plainLine(config.model)}, ${plural(config.candidates, "candidate")} × ${plural(config.iterations, "generation")}`,
     `at most ${plural(trainings, "training")} of ${countText(config.steps)} steps: ${countText(environmentSteps)} environment steps, ${jobs} at a time`,
     `time: ${seconds === null ? "known once the control training has measured this machine" : durationText(seconds)}`,
     costs.usd === 0

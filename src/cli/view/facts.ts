@@ -31,7 +31,7 @@ function eventFact(event: RunEvent): string | null {
   switch (event.type) {
     case "run-started": {
       const { task, method, model, candidates, iterations } = event.config;
-      return `run ${event.run}: ${task}, method ${method}, model ${model}, ${candidates} candidates × ${iterations} generations`;
+      return `run ${event.run}: ${task}, method ${method}, model ${model}, ${plural(candidates, "candidate")} × ${plural(iterations, "generation")}`;
     }
     case "control-trained":
       return "control training on the human reward: passed";

@@ -32,8 +32,13 @@ export interface GenerationView {
   /** Null while the designer thinks. */
   readonly proposals: number | null;
   readonly candidates: readonly CandidateView[];
-  /** Null while the generation is not over. */
-  readonly improved: boolean | null;
+  /** How it ended; null while it goes on. */
+  readonly end: {
+    /** Its best candidate at that time, or null when none was trained. */
+    readonly best: { readonly label: string; readonly fitness: number } | null;
+    /** Whether that one became the incumbent. */
+    readonly improved: boolean;
+  } | null;
 }
 
 export interface FinalView {

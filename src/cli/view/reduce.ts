@@ -1,7 +1,8 @@
 /** The view after one more signal: a pure function of the view, the signal and the time. */
 import type { RunEvent, RunSignal } from "../../core/run.ts";
 import { mean } from "../../core/statistics.ts";
-import type { CandidateView, FinalView, GenerationView, Pace, RunView } from "./model.ts";
+import { onCandidate, onFinal, onGeneration, onTraining } from "./change.ts";
+import type { CandidateView, Pace, RunView } from "./model.ts";
 
 /** Points of a curve that are kept while a candidate trains. */
 const CURVE_POINTS = 40;
@@ -63,7 +64,7 @@ function afterEvent(view: RunView, event: RunEvent, replayed: boolean): RunView 
     case "control-trained":
       return { ...view, controlled: true };
     case "generation-started": {
-      const begun = { generation: event.generation, proposals: null, candidates: [], improved: null };
+      const begun = { generation: event.generation, proposals: null, candidates: [], end: null };
       return { ...view, generations: [...view.generations, begun] };
     }
     case "proposed":
@@ -118,7 +119,7 @@ function afterEvent(view: RunView, event: RunEvent, replayed: boolean): RunView 
       return {
         ...onGeneration(view, event.generation, (generation) => ({
           ...generation,
-          improved: event.improved,
+          end: { best: bestOf(generation.candidates), improved: event.improved },
         })),
         incumbent: event.incumbent,
       };
@@ -143,6 +144,13 @@ function afterEvent(view: RunView, event: RunEvent, replayed: boolean): RunView 
     case "run-failed":
       return view;
   }
+}
+
+function bestOf(candidates: readonly CandidateView[]): { label: string; fitness: number } | null {
+  return candidates.reduce<{ label: string; fitness: number } | null>((best, { label, state, fitness }) => {
+    if (state.kind !== "trained" || fitness === null) return best;
+    return best === null || fitness > best.fitness ? { label, fitness } : best;
+  }, null);
 }
 
 function progressed(
@@ -180,51 +188,4 @@ function endedPace({ pace, config }: RunView, label: string): Pace {
 
 function withRecorded(view: RunView): RunView {
   return { ...view, pace: { ...view.pace, ended: view.pace.ended + 1 } };
-}
-
-interface TrainingChange {
-  final(final: FinalView): FinalView;
-  candidate(candidate: CandidateView): CandidateView;
-}
-
-/** Trainings at the end are called `human #2`, those of the search by their candidate's label. */
-function onTraining(view: RunView, label: string, change: TrainingChange): RunView {
-  const contender = view.finals.find((final) => label.startsWith(`${final.contender} #`))?.contender;
-  return contender ? onFinal(view, contender, change.final) : onCandidate(view, label, change.candidate);
-}
-
-function onFinal(view: RunView, contender: string, change: (final: FinalView) => FinalView): RunView {
-  return {
-    ...view,
-    finals: view.finals.map((final) => (final.contender === contender ? change(final) : final)),
-  };
-}
-
-function onGeneration(
-  view: RunView,
-  number: number,
-  change: (generation: GenerationView) => GenerationView,
-): RunView {
-  return {
-    ...view,
-    generations: view.generations.map((each) => (each.generation === number ? change(each) : each)),
-  };
-}
-
-function onCandidate(
-  view: RunView,
-  label: string,
-  change: (candidate: CandidateView) => CandidateView,
-): RunView {
-  return {
-    ...view,
-    generations: view.generations.map((generation) =>
-      generation.candidates.some((candidate) => candidate.label === label)
-        ? {
-            ...generation,
-            candidates: generation.candidates.map((each) => (each.label === label ? change(each) : each)),
-          }
-        : generation,
-    ),
-  };
 }

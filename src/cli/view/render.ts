@@ -2,7 +2,7 @@
 import { mean } from "../../core/statistics.ts";
 import { durationText, fitnessText, plural } from "../format.ts";
 import { plainLine } from "../plain-text.ts";
-import { fitted, type Line, paint, type Span, type Style, span } from "./line.ts";
+import { fitted, type Line, paint, type Style, span } from "./line.ts";
 import type { CandidateState, CandidateView, FinalView, GenerationView, RunView } from "./model.ts";
 import { sparkline } from "./sparkline.ts";
 import { plannedTrainings, secondsLeft } from "./time-left.ts";
@@ -21,8 +21,8 @@ export function render(view: RunView, now: number, { width, colour }: Screen): s
   const lines: Line[] = [heading(view), status(view, now)];
   for (const [index, generation] of view.generations.entries()) {
     const latest = index === view.generations.length - 1;
-    lines.push(generationLine(generation, view));
-    if (!latest || generation.improved !== null) continue;
+    lines.push(generationLine(generation));
+    if (!latest || generation.end !== null) continue;
     lines.push(...generation.candidates.map((candidate) => candidateLine(candidate, view, range)));
     const ahead = (generation.proposals ?? 0) - generation.candidates.length;
     if (generation.proposals === null) lines.push([span("  the designer is writing …", "dim")]);
@@ -68,21 +68,16 @@ function status(view: RunView, now: number): Line {
   return [span(parts.join(" · "))];
 }
 
-function generationLine({ generation, candidates, improved }: GenerationView, view: RunView): Line {
+function generationLine({ generation, candidates, end }: GenerationView): Line {
   const name = span(`generation ${generation + 1}`, "bold");
-  if (improved === null) return [name];
-  const trained = candidates.filter(({ state }) => state.kind === "trained");
-  const best = trained.reduce<CandidateView | null>(
-    (a, b) => (a === null || (b.fitness ?? -Infinity) > (a.fitness ?? -Infinity) ? b : a),
-    null,
-  );
-  const summary: Span[] = best
-    ? [
-        span(`  best ${best.label} ${fitnessText(best.fitness)}`, improved ? "green" : undefined),
-        span(`  ${improved ? "improved" : "no improvement"}`, "dim"),
-      ]
-    : [span(`  none of ${view.config?.candidates ?? candidates.length} trained`, "red")];
-  return [name, ...summary];
+  if (end === null) return [name];
+  const { best, improved } = end;
+  if (best === null) return [name, span(`  none of ${candidates.length} trained`, "red")];
+  return [
+    name,
+    span(`  best ${best.label} ${fitnessText(best.fitness)}`, improved ? "green" : undefined),
+    span(`  ${improved ? "improved" : "no improvement"}`, "dim"),
+  ];
 }
 
 const styles: Readonly<Record<CandidateState["kind"], Style>> = {

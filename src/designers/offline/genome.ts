@@ -41,8 +41,8 @@ export type Factor =
   | { readonly kind: "motion"; readonly feature: string; readonly scale: number }
   /** 0 inside, rising to 1 at `limit` from the target, from three quarters of the way on. */
   | { readonly kind: "edge"; readonly feature: string; readonly target: number; readonly limit: number }
-  /** exp(−clearance / width): closeness to an obstacle. */
-  | { readonly kind: "crowding"; readonly feature: string; readonly width: number }
+  /** exp(−(clearance − contact) / width): closeness to an obstacle. */
+  | { readonly kind: "crowding"; readonly feature: string; readonly contact: number; readonly width: number }
   /** Mean over the controls of (action / limit)². */
   | {
       readonly kind: "effort";
@@ -55,6 +55,11 @@ export interface Term {
   readonly weight: number;
   /** Multiplied; no factor at all means 1 (paid for every step). */
   readonly factors: readonly Factor[];
+  /**
+   * Pays the product's rise in this step instead of the product (potential-based: Ng, Harada and Russell 1999), so
+   * that an episode cannot earn more by staying. Only with factors that depend on the next state alone.
+   */
+  readonly gain?: boolean;
 }
 
 export interface Genome {
@@ -111,14 +116,15 @@ function compileFactor(factor: Factor, features: ReadonlyMap<string, Feature>): 
       return (_s, _a, next) => Math.max(0, 4 * (error(next) / factor.limit) - 3) ** 2;
     }
     case "crowding":
-      return (_s, _a, next) => Math.exp(-Math.max(0, value(next)) / factor.width);
+      return (_s, _a, next) => Math.exp(-Math.max(0, value(next) - factor.contact) / factor.width);
   }
 }
 
 /** One valuation per term, weight included. Throws on a feature that the task does not have. */
 export function compileGenome(genome: Genome, features: ReadonlyMap<string, Feature>): readonly Valuation[] {
-  return genome.terms.map(({ weight, factors }) => {
+  return genome.terms.map(({ weight, factors, gain }) => {
     const parts = factors.map((factor) => compileFactor(factor, features));
-    return (s, a, next) => parts.reduce((product, part) => product * part(s, a, next), weight);
+    const product: Valuation = (s, a, next) => parts.reduce((so, part) => so * part(s, a, next), weight);
+    return gain === true ? (s, a, next) => product(s, a, next) - product(s, a, s) : product;
   });
 }

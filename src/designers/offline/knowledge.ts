@@ -31,8 +31,8 @@ export interface Knowledge {
   readonly goal: readonly Goal[];
   /** What the states have in common in which an episode goes on; empty when nothing ends it by failure. */
   readonly safety: readonly Condition[];
-  /** Free space to obstacles, with its usual size. */
-  readonly clearances: readonly Measured[];
+  /** Free space to obstacles, with its usual size, and what is left of it at a collision. */
+  readonly clearances: readonly (Measured & { readonly contact: number })[];
   /** Speeds with their usual size. */
   readonly speeds: readonly Measured[];
   readonly controls: readonly { readonly name: string; readonly range: readonly [number, number] }[];
@@ -209,7 +209,11 @@ export function explore(task: Task): Knowledge {
     features: new Map(known.map((feature) => [feature.name, feature])),
     goal,
     safety,
-    clearances: measured("clearance", 0.5),
+    clearances: measured("clearance", 0.5).map((clearance) => {
+      const value = compileQuantity(clearance.feature.quantity);
+      const smallest = Math.min(...nexts(living).map(value));
+      return { ...clearance, contact: endsInFailure ? Math.max(0, smallest) : 0 };
+    }),
     speeds: measured("speed", 0.95),
     controls,
     endsAtGoal,

@@ -6,6 +6,9 @@ import { fieldsOf } from "./quantity.ts";
 /** What a goal that ends the episode pays, beside terms of about 1 a step: more than waiting next to it can. */
 const ARRIVAL = 100;
 
+/** What getting all the way to a goal pays where both the goal and failure end the episode. */
+const GAIN = 40;
+
 const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 /** Goal conditions on places and distances; those on speeds belong to {@link speedsNear}. */
@@ -21,12 +24,19 @@ export function nearFactor(goal: Goal, shape: Shape, width: number, kind: "near"
   return { kind, feature: goal.feature.name, target: goal.target, width, shape };
 }
 
-/** Closeness to one goal condition: paid where the episode goes on at the goal, owed where the goal ends it. */
+/**
+ * Closeness to one goal condition: paid where the episode goes on at the goal, owed where the goal ends it; where
+ * failure ends it too, its rise is paid, since a policy that owes for every step soon fails on purpose.
+ */
 export function approach(knowledge: Knowledge, goal: Goal, shape: Shape, width: number, weight = 1): Term {
   const name = goal.feature.name;
-  return knowledge.endsAtGoal
-    ? { name: `${name}Far`, weight: -weight, factors: [nearFactor(goal, shape, width, "far")] }
-    : { name: `${name}Near`, weight, factors: [nearFactor(goal, shape, width)] };
+  if (!knowledge.endsAtGoal)
+    return { name: `${name}Near`, weight, factors: [nearFactor(goal, shape, width)] };
+  if (knowledge.endsInFailure) {
+    const factors = [nearFactor(goal, shape, width)];
+    return { name: `${name}Gain`, weight: GAIN * weight, factors, gain: true };
+  }
+  return { name: `${name}Far`, weight: -weight, factors: [nearFactor(goal, shape, width, "far")] };
 }
 
 /** The broadest sensible pull towards one goal condition: felt from wherever episodes start. */
@@ -54,11 +64,10 @@ export function progress(goal: Goal, weight = 1): Term {
 
 /** All goal conditions at once: a bonus a step, or one large payment where the goal ends the episode. */
 export function goalBonus(knowledge: Knowledge, weight = 1, slack = 1): Term {
-  return {
-    name: knowledge.endsAtGoal ? "arrival" : "atGoal",
-    weight: knowledge.endsAtGoal ? ARRIVAL * weight : weight,
-    factors: knowledge.goal.map((goal) => nearFactor(goal, "tolerance", goal.tolerance * slack)),
-  };
+  const factors = knowledge.goal.map((goal) => nearFactor(goal, "tolerance", goal.tolerance * slack));
+  return knowledge.endsAtGoal
+    ? { name: "arrival", weight: ARRIVAL * weight, factors, gain: true }
+    : { name: "atGoal", weight, factors };
 }
 
 /** Speeds that change a goal condition: of the same unit per second, lengths of vectors before their parts. */
@@ -157,10 +166,17 @@ export function centred({ safety, goal }: Knowledge, weight = 0.2): Term[] {
 
 /** A penalty on closeness to obstacles. */
 export function crowding({ clearances }: Knowledge, weight = 0.5): Term[] {
-  return clearances.map(({ feature, scale }) => ({
-    name: `${feature.name}Lost`,
+  return clearances.map(({ feature, scale, contact }) => ({
+    name: "crowding",
     weight: -weight,
-    factors: [{ kind: "crowding", feature: feature.name, width: 0.2 * scale }],
+    factors: [
+      {
+        kind: "crowding",
+        feature: feature.name,
+        contact,
+        width: Math.max(0.05 * scale, 0.15 * (scale - contact)),
+      },
+    ],
   }));
 }
 

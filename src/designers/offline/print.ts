@@ -22,7 +22,11 @@ const shapeHelpers: Readonly<Record<Shape, { readonly doc: string; readonly body
   },
 };
 
-const constantCase = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toUpperCase();
+const constantCase = (name: string): string =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .replace(/([A-Z])([A-Z][a-z])/g, "$1_$2")
+    .toUpperCase();
 
 /** Named constants, given out once per purpose and value. */
 class Constants {
@@ -114,7 +118,7 @@ class Module {
     if (target === 0 && feature.quantity.op === "length") {
       const helper = this.#helper(
         feature.name,
-        `From ${described(feature)}${inUnit(feature.unit)}; never negative.`,
+        `${feature.kind === "speed" ? "Size of" : "Distance between"} ${described(feature)}${inUnit(feature.unit)}.`,
         "s: State",
         `  return ${value};`,
       );
@@ -136,7 +140,7 @@ class Module {
     return `${name}(${state})`;
   }
 
-  #near(factor: Factor & { kind: "near" | "far" }, term: string): string {
+  #near(factor: Factor & { kind: "near" | "far" }, term: string, state: string): string {
     const feature = this.#feature(factor.feature);
     const { doc, body } = shapeHelpers[factor.shape];
     this.#helper(factor.shape, doc, "error: number, width: number", `  return ${body};`);
@@ -145,21 +149,21 @@ class Module {
       factor.width,
       `How wide \`${term}\` reaches around the target of ${described(feature)}${inUnit(feature.unit)}.`,
     );
-    return `${factor.shape}(${this.#error(feature, factor.target, "next")}, ${width})`;
+    return `${factor.shape}(${this.#error(feature, factor.target, state)}, ${width})`;
   }
 
-  #factor(factor: Factor, term: string): string {
+  #factor(factor: Factor, term: string, state: string): string {
     switch (factor.kind) {
       case "near": {
         const { floor = 0 } = factor;
-        const near = this.#near(factor, term);
+        const near = this.#near(factor, term, state);
         return floor === 0 ? near : `(${numeral(floor)} + ${numeral(1 - floor)} * ${near})`;
       }
       case "far":
-        return `(1 - ${this.#near(factor, term)})`;
+        return `(1 - ${this.#near(factor, term, state)})`;
       case "aligned": {
         const feature = this.#feature(factor.feature);
-        return `(0.5 + 0.5 * Math.cos(${this.#apart(feature, factor.target, "next").apart}))`;
+        return `(0.5 + 0.5 * Math.cos(${this.#apart(feature, factor.target, state).apart}))`;
       }
       case "progress": {
         const feature = this.#feature(factor.feature);
@@ -168,7 +172,7 @@ class Module {
           factor.scale,
           `A usual change of ${described(feature)} in one step${inUnit(feature.unit)}.`,
         );
-        return `((${this.#error(feature, factor.target, "s")} - ${this.#error(feature, factor.target, "next")}) / ${scale})`;
+        return `((${this.#error(feature, factor.target, "s")} - ${this.#error(feature, factor.target, state)}) / ${scale})`;
       }
       case "motion": {
         const feature = this.#feature(factor.feature);
@@ -177,7 +181,7 @@ class Module {
           factor.scale,
           `A usual size of ${described(feature)}${inUnit(feature.unit)}.`,
         );
-        const value = this.#value(feature, "next");
+        const value = this.#value(feature, state);
         return `Math.min(4, (${value.includes(" ") ? `(${value})` : value} / ${scale}) ** 2)`;
       }
       case "edge": {
@@ -193,7 +197,7 @@ class Module {
           "error: number, limit: number",
           "  return Math.max(0, 4 * (error / limit) - 3) ** 2;",
         );
-        return `nearLimit(${this.#error(feature, factor.target, "next")}, ${limit})`;
+        return `nearLimit(${this.#error(feature, factor.target, state)}, ${limit})`;
       }
       case "crowding": {
         const feature = this.#feature(factor.feature);
@@ -202,7 +206,11 @@ class Module {
           factor.width,
           `Distance at which an obstacle begins to matter${inUnit(feature.unit)}.`,
         );
-        return `Math.exp(-Math.max(0, ${this.#value(feature, "next")}) / ${width})`;
+        const contact =
+          factor.contact === 0
+            ? ""
+            : ` - ${this.#constants.name(`${feature.name}Contact`, factor.contact, `Distance at which an obstacle is touched${inUnit(feature.unit)}.`)}`;
+        return `Math.exp(-Math.max(0, ${this.#value(feature, state)}${contact}) / ${width})`;
       }
       case "effort": {
         const parts = factor.controls.map(
@@ -214,12 +222,26 @@ class Module {
     }
   }
 
-  #term({ name, weight, factors }: Term): string {
-    const written = factors.map((factor) => this.#factor(factor, name));
-    const product = [...(weight === 1 && written.length > 0 ? [] : [numeral(weight)]), ...written].join(
-      " * ",
+  #term(term: Term): string {
+    const { name, weight, factors, gain } = term;
+    const scale = weight === 1 && factors.length > 0 ? [] : [numeral(weight)];
+    if (gain === true) {
+      const potential = this.#potential(term);
+      return `    ${name}: ${[...scale, `(${potential}(next) - ${potential}(s))`].join(" * ")},`;
+    }
+    const written = factors.map((factor) => this.#factor(factor, name, "next"));
+    return `    ${name}: ${[...scale, ...written].join(" * ")},`;
+  }
+
+  /** The function whose rise a term pays. */
+  #potential({ name, factors }: Term): string {
+    const product = factors.map((factor) => this.#factor(factor, name, "s")).join(" * ");
+    return this.#helper(
+      `${name}Potential`,
+      `What \`${name}\` pays the rise of: 1 where it is fully reached.`,
+      "s: State",
+      `  return ${product};`,
     );
-    return `    ${name}: ${product},`;
   }
 
   print(genome: Genome, task: Task): string {

@@ -59,7 +59,7 @@ const settled: Structure = (k) => [
 const advancing: Structure = (k) => [
   ...part.places(k).map((goal) => part.progress(goal)),
   part.goalBonus(k, 2),
-  ...(k.endsAtGoal ? [part.everyStep(-0.1)] : []),
+  ...(k.endsAtGoal && !k.endsInFailure ? [part.everyStep(-0.1)] : []),
   ...careful(k),
 ];
 
@@ -80,7 +80,7 @@ const stirred: Structure = (k) => {
 /** Bells of two widths for every part of the goal. */
 const nested: Structure = (k) => [
   ...part.places(k).map((goal) => part.approach(k, goal, "bell", 0.4 * goal.reach)),
-  { ...part.goalBonus(k, 1, 2), name: "closeToGoal", weight: k.endsAtGoal ? 1 : 0.5 },
+  { ...part.goalBonus(k, k.endsAtGoal ? 0.3 : 0.5, 2), name: "closeToGoal" },
   part.goalBonus(k),
   ...careful(k),
   ...part.effort(k),
@@ -88,7 +88,7 @@ const nested: Structure = (k) => [
 
 /** Live, and stay near the goal. */
 const alive: Structure = (k) => [
-  part.everyStep(k.endsAtGoal ? -0.3 : 0.5),
+  ...(k.endsAtGoal && k.endsInFailure ? [] : [part.everyStep(k.endsAtGoal ? -0.3 : 0.5)]),
   ...part.places(k).map((goal) => part.approach(k, goal, "tail", Math.max(goal.tolerance, 0.2 * goal.reach))),
   ...(k.endsAtGoal ? [part.goalBonus(k)] : []),
   ...part.edges(k),
@@ -123,7 +123,30 @@ export function rescaled(factor: Factor, by: (width: number) => number): Factor 
   }
 }
 
-/** Gives every term a name of its own, and numbers of three digits. */
+const digits = (value: number, count: number): number => Number(value.toPrecision(count));
+
+/** The same factor with numbers that read well. */
+function rounded(factor: Factor): Factor {
+  switch (factor.kind) {
+    case "near":
+    case "far":
+      return { ...factor, width: digits(factor.width, 3), target: digits(factor.target, 4) };
+    case "aligned":
+      return { ...factor, target: digits(factor.target, 4) };
+    case "progress":
+      return { ...factor, scale: digits(factor.scale, 2), target: digits(factor.target, 4) };
+    case "motion":
+      return { ...factor, scale: digits(factor.scale, 3) };
+    case "edge":
+      return { ...factor, limit: digits(factor.limit, 3), target: digits(factor.target, 4) };
+    case "crowding":
+      return { ...factor, width: digits(factor.width, 2), contact: digits(factor.contact, 2) };
+    case "effort":
+      return factor;
+  }
+}
+
+/** Gives every term a name of its own, and numbers of a few digits. */
 export function tidied(terms: readonly Term[]): Genome {
   const taken = new Set<string>();
   return {
@@ -135,8 +158,8 @@ export function tidied(terms: readonly Term[]): Genome {
       return {
         ...term,
         name,
-        weight: Number(term.weight.toPrecision(2)),
-        factors: term.factors.map((factor) => rescaled(factor, (width) => Number(width.toPrecision(3)))),
+        weight: digits(term.weight, 2),
+        factors: term.factors.map(rounded),
       };
     }),
   };

@@ -39,7 +39,7 @@ const widened = (term: Term, by: number): Term => ({
   factors: term.factors.map((factor) => rescaled(factor, (width) => width * by)),
 });
 
-const isGoal = ({ name }: Term): boolean => /Goal|arrival|together|Near|Aligned|Far/.test(name);
+const isGoal = ({ name }: Term): boolean => /Goal|arrival|together|Near|Aligned|Far|Gain/.test(name);
 
 type Mutation = (terms: readonly Term[], knowledge: Knowledge, random: Random) => readonly Term[];
 

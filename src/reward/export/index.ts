@@ -4,7 +4,7 @@ import type { ExportFormat, RewardBundle } from "./bundle.ts";
 import { javascriptFormat } from "./js.ts";
 import { typescriptFormat } from "./ts.ts";
 
-export type { ExportFormat, GoldenVector, RewardBundle, RewardCard } from "./bundle.ts";
+export type { RewardBundle, RewardCard } from "./bundle.ts";
 
 export const exportFormats: readonly ExportFormat[] = [typescriptFormat, javascriptFormat];
 

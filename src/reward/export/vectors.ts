@@ -31,7 +31,7 @@ export function isExact(javascript: string): boolean {
   const file = parseModule(javascript);
   const visit = (node: ts.Node): boolean => {
     if (ts.isPropertyAccessExpression(node) && node.expression.getText() === "Math") {
-      return exactMath.has(node.name.text) || !allowedMembers["Math"]?.has(node.name.text);
+      return exactMath.has(node.name.text) || !allowedMembers.Math?.has(node.name.text);
     }
     if (ts.isBinaryExpression(node)) {
       const { kind } = node.operatorToken;

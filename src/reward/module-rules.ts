@@ -1,0 +1,100 @@
+/** The contract's rules for the module as a whole: what it exports, its memory, and that no function calls itself. */
+import ts from "typescript";
+import type { Finding } from "../core/finding.ts";
+import type { Inspection } from "./inspection.ts";
+import { constantValue } from "./loop-rules.ts";
+import * as refuse from "./refusals.ts";
+import type { Scopes } from "./scope.ts";
+import { findingAt, memoryDeclaration, topLevelFunctions, unwrap } from "./syntax.ts";
+
+const signature = "export function reward(s: State, a: Action, next: State) { … }";
+
+export function memoryNames(file: ts.SourceFile): readonly string[] {
+  const initializer = memoryDeclaration(file)?.initializer;
+  const record = initializer && unwrap(initializer);
+  return record && ts.isObjectLiteralExpression(record)
+    ? record.properties.flatMap(({ name }) => (name && ts.isIdentifier(name) ? [name.text] : []))
+    : [];
+}
+
+export function checkExports(file: ts.SourceFile, c: Inspection): readonly Finding[] {
+  const findings: Finding[] = [];
+  const functions = topLevelFunctions(file);
+  const reward = functions.find(({ name }) => name === "reward");
+  const memory = memoryDeclaration(file);
+  if (!reward) {
+    findings.push(wholeFinding("no-reward", "The module has no function `reward`.", `Write \`${signature}\`.`));
+  } else {
+    if (!reward.exported) {
+      findings.push(findingAt(reward.node, "export", "`reward` is not exported.", `Write \`${signature}\`.`));
+    }
+    const most = memory ? 4 : 3;
+    const extra = reward.node.parameters[most];
+    if (extra) {
+      findings.push(
+        findingAt(
+          extra,
+          "parameters",
+          `\`reward\` takes ${reward.node.parameters.length} parameters.`,
+          memory
+            ? "Take the state, the action, the next state and the memory."
+            : "Take the state, the action and the next state; a fourth one needs `export const memory = { name: 0 }`.",
+        ),
+      );
+    }
+  }
+  const progress = functions.find(({ name }) => name === "progress");
+  if (progress?.exported) {
+    findings.push(
+      findingAt(
+        progress.node,
+        "unsupported",
+        "The export `progress` is not supported yet.",
+        "Leave it out and pay progress as a term of `reward`.",
+      ),
+    );
+  }
+  if (memory) findings.push(...checkMemory(memory, c));
+  return findings;
+}
+
+function checkMemory(memory: ts.VariableDeclaration, c: Inspection): readonly Finding[] {
+  const record = memory.initializer && unwrap(memory.initializer);
+  const remedy = "Write `export const memory = { name: 0 }`, every entry a number.";
+  if (!record || !ts.isObjectLiteralExpression(record) || record.properties.length === 0) {
+    return [findingAt(memory, "memory", "`memory` is not a record of numbers.", remedy)];
+  }
+  return record.properties.flatMap((property) =>
+    ts.isPropertyAssignment(property) &&
+    ts.isIdentifier(property.name) &&
+    Number.isFinite(constantValue(property.initializer, c))
+      ? []
+      : [findingAt(property, "memory", "This entry of `memory` is not a plain number.", remedy)],
+  );
+}
+
+export function checkRecursion(file: ts.SourceFile, scopes: Scopes): readonly Finding[] {
+  const calls = new Map<ts.Node, Set<ts.Node>>();
+  const visit = (node: ts.Node, around: readonly ts.Node[]): void => {
+    if (ts.isIdentifier(node)) {
+      const called = scopes.functionOf(node);
+      const isName =
+        node.parent === called || (ts.isVariableDeclaration(node.parent) && node.parent.name === node);
+      if (called && !isName) {
+        for (const caller of around) calls.set(caller, (calls.get(caller) ?? new Set()).add(called));
+      }
+    }
+    const inside = ts.isFunctionLike(node) ? [...around, node] : around;
+    ts.forEachChild(node, (inner) => visit(inner, inside));
+  };
+  visit(file, []);
+  const reaches = (from: ts.Node, target: ts.Node, seen: Set<ts.Node>): boolean =>
+    [...(calls.get(from) ?? [])].some(
+      (next) => next === target || (!seen.has(next) && reaches(next, target, seen.add(next))),
+    );
+  return [...calls.keys()]
+    .filter((node) => reaches(node, node, new Set()))
+    .map((node) =>
+      findingAt(node, refuse.noRecursion.kind, refuse.noRecursion.message, refuse.noRecursion.remedy),
+    );
+}
