@@ -28,6 +28,13 @@ export function isBalanced(state: CartPole): boolean {
   return Math.abs(state.poleAngle) <= fallAngle && Math.abs(state.cartPosition) <= trackHalfLength;
 }
 
+/** Whether the pole stands: within 18° of upright, turning slower than 1 rad/s, with the cart within 1 m of the middle. */
+export function isStanding(state: CartPole): boolean {
+  return (
+    Math.cos(state.poleAngle) > 0.95 && Math.abs(state.poleVelocity) < 1 && Math.abs(state.cartPosition) < 1
+  );
+}
+
 /**
  * One timestep under a horizontal force on the cart in newtons.
  *

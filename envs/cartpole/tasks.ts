@@ -2,7 +2,7 @@
 import { wrapAngle } from "../../src/sim/angle.ts";
 import { defineTask } from "../../src/sim/environment.ts";
 import { cartpole } from "./environment.ts";
-import { isBalanced } from "./physics.ts";
+import { isBalanced, isStanding } from "./physics.ts";
 
 export const cartpoleBalance = defineTask({
   id: "cartpole-balance",
@@ -38,7 +38,7 @@ export const cartpoleSwingup = defineTask({
   id: "cartpole-swingup",
   title: "Cart-pole: swing up",
   description:
-    "The pole starts hanging straight down. Swing it up by moving the cart and then keep it balanced upright until the end of the episode, without leaving the track.",
+    "The pole starts hanging straight down. Swing it up by moving the cart and then keep it balanced upright near the middle of the track until the end of the episode, without leaving the track.",
   environment: cartpole,
   horizon: 250,
   endsWhen: "the cart is more than 2.4 m from the middle of the track",
@@ -50,16 +50,18 @@ export const cartpoleSwingup = defineTask({
   }),
   fitness: {
     unit: "share of time",
-    meaning: "Share of the second half of the time limit for which the pole was within 18° of upright.",
+    meaning:
+      "Share of the second half of the time limit for which the pole was within 18° of upright and turned slower than 1 rad/s, with the cart within 1 m of the middle.",
     range: [0, 1],
-    of: (_s, _a, next) => (Math.cos(next.poleAngle) > 0.95 ? 1 : 0),
+    of: (_s, _a, next) => (isStanding(next) ? 1 : 0),
     reduce: "mean",
     from: 0.5,
     afterEnd: "zero",
   },
   success: {
-    meaning: "The pole is within 18° of upright for at least 90 % of the second half of the time limit.",
-    of: (_s, _a, next) => Math.cos(next.poleAngle) > 0.95,
+    meaning:
+      "For at least 90 % of the second half of the time limit the pole is within 18° of upright and turns slower than 1 rad/s, with the cart within 1 m of the middle.",
+    of: (_s, _a, next) => isStanding(next),
     from: 0.5,
     share: 0.9,
     afterEnd: "zero",

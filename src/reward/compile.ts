@@ -1,7 +1,7 @@
 /** Turns a reward module into the plain JavaScript that the isolate, Node and the exports run. */
 import ts from "typescript";
-import { memoryDeclaration, parseModule } from "./syntax.ts";
 import { termPlaces } from "./returned-records.ts";
+import { memoryDeclaration, parseModule } from "./syntax.ts";
 
 export interface CompiledReward {
   /** A script, not a module: it defines `reward` (and `memory`) and exports nothing. */

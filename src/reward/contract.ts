@@ -6,14 +6,13 @@ import ts from "typescript";
 import type { Finding } from "../core/finding.ts";
 import { inspectFunction, inspectVariables } from "./function-rules.ts";
 import { Inspection } from "./inspection.ts";
-import { constantValue } from "./loop-rules.ts";
+import { checkExports, checkRecursion, memoryNames } from "./module-rules.ts";
 import * as refuse from "./refusals.ts";
 import { Scopes } from "./scope.ts";
 import { Shapes, type TaskFields } from "./shapes.ts";
 import { inspectStatement } from "./statement-rules.ts";
-import { findingAt, memoryDeclaration, parseModule, topLevelFunctions, unwrap } from "./syntax.ts";
+import { moduleFinding, parseModule } from "./syntax.ts";
 import { checkTerms } from "./terms.ts";
-import { checkExports, checkRecursion, memoryNames } from "./module-rules.ts";
 
 /** Longest module, in bytes of UTF-8. */
 const MAX_BYTES = 20_000;
@@ -27,7 +26,7 @@ export function checkContract(source: string, fields: TaskFields): readonly Find
   const bytes = Buffer.byteLength(source);
   if (bytes > MAX_BYTES) {
     return [
-      whole(
+      moduleFinding(
         "too-long",
         `The module has ${bytes} bytes.`,
         `Write at most ${MAX_BYTES}; a good reward needs far less.`,
@@ -37,7 +36,7 @@ export function checkContract(source: string, fields: TaskFields): readonly Find
   const file = parseModule(source);
   if (file === null || depthOf(file) > MAX_DEPTH) {
     return [
-      whole(
+      moduleFinding(
         "too-deep",
         `The code is nested more than ${MAX_DEPTH} levels deep.`,
         "Give parts of it names with `const` or helper functions.",
@@ -56,15 +55,6 @@ export function checkContract(source: string, fields: TaskFields): readonly Find
   inspection.add(checkRecursion(file, scopes));
   return tidy(inspection.findings);
 }
-
-const whole = (kind: string, message: string, remedy: string): Finding => ({
-  kind,
-  severity: "error",
-  message,
-  remedy,
-  line: 1,
-  column: 1,
-});
 
 function tidy(findings: readonly Finding[]): readonly Finding[] {
   const byPlace = new Map(

@@ -1,19 +1,11 @@
 /** The contract's rules for expressions: what is not listed here is refused. */
 import ts from "typescript";
-import {
-  allowedConstants,
-  allowedFunctions,
-  allowedMembers,
-  allowedMethods,
-  forbiddenMembers,
-  replacements,
-} from "./allowed.ts";
+import { allowedFunctions, allowedMethods, forbiddenMembers } from "./allowed.ts";
 import type { Inspection } from "./inspection.ts";
-import { nearestName } from "./nearest-name.ts";
-import * as refuse from "./refusals.ts";
-import { functionOf, ownerOf } from "./scope.ts";
-import { findingAt, isStep, unwrap } from "./syntax.ts";
 import { globalName, inspectGlobalMember, inspectName, unknownName } from "./name-rules.ts";
+import * as refuse from "./refusals.ts";
+import { functionOf } from "./scope.ts";
+import { findingAt, isStep, unwrap } from "./syntax.ts";
 
 const K = ts.SyntaxKind;
 

@@ -5,7 +5,7 @@ import type { Inspection } from "./inspection.ts";
 import { constantValue } from "./loop-rules.ts";
 import * as refuse from "./refusals.ts";
 import type { Scopes } from "./scope.ts";
-import { findingAt, memoryDeclaration, topLevelFunctions, unwrap } from "./syntax.ts";
+import { findingAt, memoryDeclaration, moduleFinding, topLevelFunctions, unwrap } from "./syntax.ts";
 
 const signature = "export function reward(s: State, a: Action, next: State) { … }";
 
@@ -23,7 +23,9 @@ export function checkExports(file: ts.SourceFile, c: Inspection): readonly Findi
   const reward = functions.find(({ name }) => name === "reward");
   const memory = memoryDeclaration(file);
   if (!reward) {
-    findings.push(wholeFinding("no-reward", "The module has no function `reward`.", `Write \`${signature}\`.`));
+    findings.push(
+      moduleFinding("no-reward", "The module has no function `reward`.", `Write \`${signature}\`.`),
+    );
   } else {
     if (!reward.exported) {
       findings.push(findingAt(reward.node, "export", "`reward` is not exported.", `Write \`${signature}\`.`));

@@ -71,4 +71,3 @@ export function inspectGlobalMember(node: ts.Node, global: string, name: string,
     ),
   ]);
 }
-

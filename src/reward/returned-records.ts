@@ -85,4 +85,3 @@ export function termPlaces(file: ts.SourceFile): ReadonlyMap<string, number> {
   }
   return places;
 }
-

@@ -87,6 +87,16 @@ export function findingAt(
   return { kind, severity, message, remedy, ...placeOf(file, node.getStart(file)) };
 }
 
+/** An error that is about the module as a whole. */
+export const moduleFinding = (kind: string, message: string, remedy: string): Finding => ({
+  kind,
+  severity: "error",
+  message,
+  remedy,
+  line: 1,
+  column: 1,
+});
+
 /** What the parser has to say about a text. */
 export function syntaxFindings(source: string): readonly Finding[] {
   const { diagnostics } = ts.transpileModule(source, {

@@ -2,8 +2,8 @@
 import ts from "typescript";
 import type { Finding } from "../core/finding.ts";
 import { MAX_TERMS } from "../sim/columns.ts";
-import { findingAt, placeOf, topLevelFunctions, unwrap } from "./syntax.ts";
 import { keysOf, resolveRecords, returnedExpressions, rewardFunction } from "./returned-records.ts";
+import { findingAt, placeOf, unwrap } from "./syntax.ts";
 
 const TERM_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,39}$/;
 const record = "return { upright, effort: -0.01 * a.force ** 2 }";

@@ -6,17 +6,11 @@ import ivm from "isolated-vm";
 import { FailureError } from "../core/outcome.ts";
 import type { TransitionColumns } from "../sim/columns.ts";
 import type { RewardEvaluator } from "../sim/reward-evaluator.ts";
+import { loopProgram } from "./batch-loop.ts";
 import { cleanGuestText } from "./guest-text.ts";
 import { prelude } from "./prelude.ts";
 import { faultOf } from "./reward-fault.ts";
-import {
-  enterProgram,
-  GUEST_LINE_OFFSET,
-  guestProgram,
-  loopProgram,
-  NAME,
-  parseReport,
-} from "./trampoline.ts";
+import { enterProgram, GUEST_LINE_OFFSET, guestProgram, NAME, parseReport } from "./trampoline.ts";
 
 export interface IsolateLimits {
   /** Milliseconds that one call of {@link RewardIsolate.evaluate} may take. */

@@ -31,14 +31,6 @@ export function parseReport(report: string): Report {
 /** Names that may become part of generated code. */
 export const NAME = /^[A-Za-z_$][\w$]{0,39}$/;
 
-/**
- * Batches up to this many rows are searched row by row for terms that should not be there; longer ones in every 64th
- * row, because the search costs a third of a typical reward. A missing term is always found. (A reward with memory
- * must see each row once, so its rows are all searched.)
- */
-const EXACT_ROWS = 2048;
-const SAMPLE_STEP = 64;
-
 /** Lines that {@link guestProgram} puts before the guest's first. */
 export const GUEST_LINE_OFFSET = -1;
 
@@ -52,7 +44,8 @@ ${javascript}
 ;return [typeof reward === "function" ? reward : undefined, typeof memory === "undefined" ? undefined : memory]; })`;
 }
 
-function recordAt(fields: readonly FieldColumns[], column: (k: number) => string): string {
+/** JavaScript of an object literal of all fields at row `r`, with `column(k)` as the column of scalar k. */
+export function recordAt(fields: readonly FieldColumns[], column: (k: number) => string): string {
   let k = 0;
   const entries = fields.map(({ name, vector, length }) => {
     const reads = Array.from({ length }, () => `${column(k++)}[r]`).join(", ");
@@ -61,14 +54,15 @@ function recordAt(fields: readonly FieldColumns[], column: (k: number) => string
   return `{ ${entries.join(", ")} }`;
 }
 
-const reportFunction = `const report = (code, row, term, text) => code + "\\n" + row + "\\n" + term + "\\n" + text;`;
+/** JavaScript of the function that writes a {@link Report}. */
+export const reportFunction = `const report = (code, row, term, text) => code + "\\n" + row + "\\n" + term + "\\n" + text;`;
 
 /**
  * A function `enter(operation, argument, extra)`, the host's only way in. It must be evaluated before the prelude
  * takes the typed arrays away. Operations, all returning a string:
  * - `link` (buffer, define): runs the guest's top level; `""` or the memory's first values as `name value` lines.
  * - `learn` (row): calls the reward once with fresh memory; its terms as `name value` lines in double precision.
- * - `install` (make): builds the batch loop of {@link loopProgram}.
+ * - `install` (make): builds the batch loop of `loopProgram`.
  * - `run` (rows): the batch loop over rows [0, rows).
  */
 export function enterProgram(layout: ColumnLayout): string {
@@ -162,77 +156,4 @@ export function enterProgram(layout: ColumnLayout): string {
     }
   };
 })()`;
-}
-
-/**
- * A function that builds the batch loop for a reward whose terms (and memory) are known. The loop is generated so
- * that every property access has one shape, which lets V8 inline the reward into it.
- *
- * @param memory first values of the memory record, or null where the reward has none
- */
-export function loopProgram(
-  layout: ColumnLayout,
-  terms: readonly string[],
-  memory: Readonly<Record<string, number>> | null,
-): string {
-  const locals = (prefix: string, from: string, count: number): string =>
-    Array.from({ length: count }, (_, k) => `const ${prefix}${k} = ${from}[${k}];`).join(" ");
-  const states = columnCount(layout.state);
-  const actions = columnCount(layout.action);
-  const fresh =
-    memory === null
-      ? ""
-      : `{ ${Object.entries(memory)
-          .map(([name, value]) => `${JSON.stringify(name)}: ${Object.is(value, -0) ? "-0" : value}`)
-          .join(", ")} }`;
-  const remember = `
-        const i = r % ${layout.environments};
-        if (starts[r] === 1 || memories[i] === undefined) memories[i] = ${fresh};`;
-  const checks = terms.map((name, k) => {
-    const quoted = JSON.stringify(name);
-    return `
-        const v${k} = record[${quoted}];
-        if (typeof v${k} !== "number") return report("not-number", r, ${quoted}, typeof v${k});
-        const f${k} = fround(v${k});
-        if (f${k} - f${k} !== 0) return report("not-finite", r, ${quoted}, "" + v${k});
-        o${k}[r] = f${k};`;
-  });
-  const count = `
-        let count = 0;
-        for (const name in record) count++;
-        if (count !== ${terms.length}) return report("names", r, "", "" + count);`;
-  const loop = (name: string, exact: boolean): string => `
-  const ${name} = (rows, step) => {
-    let r = 0;
-    try {
-      for (; r < rows; r += step) {${memory === null ? "" : remember}
-        const record = guest(
-          ${recordAt(layout.state, (k) => `s${k}`)},
-          ${recordAt(layout.action, (k) => `a${k}`)},
-          ${recordAt(layout.state, (k) => `n${k}`)},${memory === null ? "" : "\n          memories[i],"}
-        );
-        if (typeof record !== "object" || record === null) return report("no-record", r, "", typeof record);${checks.join("")}${exact ? count : ""}
-      }
-    } catch (error) {
-      return thrown(r, error);
-    }
-    return "";
-  };`;
-  const run =
-    memory === null
-      ? `(rows) => (rows <= ${EXACT_ROWS} ? exact(rows, 1) : exact(rows, ${SAMPLE_STEP}) || fast(rows, 1))`
-      : "(rows) => exact(rows, 1)";
-  return `(function (guest, state, action, next, terms, starts, thrown) {
-  "use strict";
-  const { fround } = Math;
-  ${reportFunction}
-  ${locals("s", "state", states)}
-  ${locals("a", "action", actions)}
-  ${locals("n", "next", states)}
-  ${locals("o", "terms", terms.length)}
-  const memories = [];
-  ${loop("exact", true)}
-  ${memory === null ? loop("fast", false) : ""}
-  return ${run};
-})`;
 }
