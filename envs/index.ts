@@ -1,12 +1,12 @@
 /** The registry: every task that the program knows, and the texts of their reference rewards. */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { similar } from "../src/core/nearest.ts";
 import { Problem, UsageProblem } from "../src/core/problem.ts";
 import type { Task } from "../src/sim/environment.ts";
 import { tasks as acrobot } from "./acrobot/tasks.ts";
 import { tasks as cartpole } from "./cartpole/tasks.ts";
 import { tasks as cartpoleDiscrete } from "./cartpole-discrete/tasks.ts";
-import { nearest } from "./edit-distance.ts";
 import { tasks as mountaincar } from "./mountaincar/tasks.ts";
 import { tasks as navigation } from "./navigation/tasks.ts";
 import { tasks as pendulum } from "./pendulum/tasks.ts";
@@ -32,13 +32,12 @@ export const tasks: readonly Task[] = [
 export function findTask(id: string): Task {
   const task = tasks.find((candidate) => candidate.id === id);
   if (task) return task;
-  const similar = nearest(
+  const meant = similar(
     id,
     tasks.map((candidate) => candidate.id),
   );
-  throw new UsageProblem(
-    `unknown task "${id}"; did you mean ${similar.join(" or ")}? \`design-reward tasks\` lists them all`,
-  );
+  const question = meant.length > 0 ? `; did you mean ${meant.slice(0, 3).join(" or ")}?` : ";";
+  throw new UsageProblem(`unknown task "${id}"${question} \`design-reward tasks\` lists them all`);
 }
 
 /**

@@ -3,14 +3,14 @@ import { defineTask } from "../../src/sim/environment.ts";
 import { acrobot, type State } from "./environment.ts";
 
 /** Height of the tip above the shoulder in metres, in [-2, 2]. */
-export function tipHeight(s: State): number {
+function tipHeight(s: State): number {
   return -Math.cos(s.shoulderAngle) - Math.cos(s.shoulderAngle + s.elbowAngle);
 }
 
 /** Height of the line, one link above the shoulder, as in Gymnasium. */
 const line = 1;
 
-export const acrobotSwingup = defineTask({
+const acrobotSwingup = defineTask({
   id: "acrobot-swingup",
   title: "Acrobot: swing up",
   description:

@@ -2,7 +2,9 @@
 import { defineEnvironment } from "../../src/sim/environment.ts";
 import { type ActionOf, choice, type StateOf } from "../../src/sim/fields.ts";
 import { cartpole } from "../cartpole/environment.ts";
-import { maxForce, stepCartPole } from "../cartpole/physics.ts";
+import { stepCartPole } from "../cartpole/physics.ts";
+
+const push = 10;
 
 export const cartpoleDiscrete = defineEnvironment({
   id: "cartpole-discrete",
@@ -19,7 +21,7 @@ export const cartpoleDiscrete = defineEnvironment({
   observation: cartpole.observation,
   observe: cartpole.observe,
   reset: cartpole.reset,
-  step: (s, a) => stepCartPole(s, a.push === 1 ? maxForce : -maxForce),
+  step: (s, a) => stepCartPole(s, a.push === 1 ? push : -push),
   terminated: cartpole.terminated,
 });
 

@@ -3,7 +3,7 @@ import { defineTask } from "../../src/sim/environment.ts";
 import { isBalanced } from "../cartpole/physics.ts";
 import { cartpoleDiscrete } from "./environment.ts";
 
-export const cartpoleBalanceDiscrete = defineTask({
+const cartpoleBalanceDiscrete = defineTask({
   id: "cartpole-balance-discrete",
   title: "Cart-pole: balance, discrete",
   description:

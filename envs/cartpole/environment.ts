@@ -1,7 +1,10 @@
 /** Cart-pole with a continuous force: the environment of balancing and of swinging up. */
 import { defineEnvironment } from "../../src/sim/environment.ts";
 import { type ActionOf, control, field, type StateOf } from "../../src/sim/fields.ts";
-import { maxForce, stepCartPole, trackHalfLength } from "./physics.ts";
+import { stepCartPole, trackHalfLength } from "./physics.ts";
+
+/** Half of Gymnasium's push: swinging up then takes several swings, which noise alone hardly ever makes. */
+const maxForce = 5;
 
 export const cartpole = defineEnvironment({
   id: "cartpole",

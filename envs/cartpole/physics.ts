@@ -10,7 +10,6 @@ const halfLength = 0.5;
 const timestep = 0.02;
 
 export const trackHalfLength = 2.4;
-export const maxForce = 10;
 
 /** Lean at which balancing has failed: 12°, as in Gymnasium. */
 const fallAngle = (12 * Math.PI) / 180;

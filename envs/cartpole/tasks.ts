@@ -4,7 +4,7 @@ import { defineTask } from "../../src/sim/environment.ts";
 import { cartpole } from "./environment.ts";
 import { isBalanced, isStanding } from "./physics.ts";
 
-export const cartpoleBalance = defineTask({
+const cartpoleBalance = defineTask({
   id: "cartpole-balance",
   title: "Cart-pole: balance",
   description:
@@ -34,7 +34,7 @@ export const cartpoleBalance = defineTask({
   training: { steps: 150_000 },
 });
 
-export const cartpoleSwingup = defineTask({
+const cartpoleSwingup = defineTask({
   id: "cartpole-swingup",
   title: "Cart-pole: swing up",
   description:
@@ -67,7 +67,7 @@ export const cartpoleSwingup = defineTask({
     afterEnd: "zero",
   },
   rewards: { human: "cartpole-swingup.human.ts", sparse: "cartpole-swingup.sparse.ts" },
-  training: { steps: 500_000, discount: 0.97, entropy: 0.002 },
+  training: { steps: 300_000, discount: 0.97, entropy: 0.002 },
 });
 
 export const tasks = [cartpoleBalance, cartpoleSwingup] as const;

@@ -2,7 +2,7 @@
 import { defineTask } from "../../src/sim/environment.ts";
 import { goalPosition, mountaincar } from "./environment.ts";
 
-export const mountaincarClimb = defineTask({
+const mountaincarClimb = defineTask({
   id: "mountaincar-climb",
   title: "Mountain car: climb",
   description:

@@ -15,7 +15,7 @@ function touches(s: State): boolean {
   return false;
 }
 
-export const navigationGoal = defineTask({
+const navigationGoal = defineTask({
   id: "navigation-goal",
   title: "Navigation: goal",
   description:

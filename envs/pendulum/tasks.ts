@@ -2,7 +2,7 @@
 import { defineTask } from "../../src/sim/environment.ts";
 import { pendulum } from "./environment.ts";
 
-export const pendulumSwingup = defineTask({
+const pendulumSwingup = defineTask({
   id: "pendulum-swingup",
   title: "Pendulum: swing up",
   description:

@@ -10,7 +10,7 @@ const timestep = 0.02;
 const maxThrust = 2 * mass * gravity;
 const maxTorque = 0.06;
 /** Distance from the target at which a flight counts as lost. */
-export const lostDistance = 4;
+const lostDistance = 4;
 const maxPitch = Math.PI / 2;
 
 export const quadrotor = defineEnvironment({

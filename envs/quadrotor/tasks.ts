@@ -8,7 +8,7 @@ function targetDistance(s: State): number {
 
 const endsWhen = "the quadrotor pitches more than 90° or is more than 4 m away from the target";
 
-export const quadrotorHover = defineTask({
+const quadrotorHover = defineTask({
   id: "quadrotor-hover",
   title: "Quadrotor: hover",
   description:
@@ -39,7 +39,7 @@ export const quadrotorHover = defineTask({
   training: { steps: 300_000, discount: 0.97 },
 });
 
-export const quadrotorWaypoint = defineTask({
+const quadrotorWaypoint = defineTask({
   id: "quadrotor-waypoint",
   title: "Quadrotor: waypoint",
   description:

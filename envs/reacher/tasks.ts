@@ -9,7 +9,7 @@ function targetDistance(s: State): number {
   return Math.hypot(s.target[0] - s.tip[0], s.target[1] - s.tip[1]);
 }
 
-export const reacherTarget = defineTask({
+const reacherTarget = defineTask({
   id: "reacher-target",
   title: "Reacher: target",
   description:

@@ -19,7 +19,7 @@ export interface TrainingSeries {
 }
 
 /** Values with their extremes; NaN extremes for no values. */
-export function summarise(values: readonly number[]): SeriesSummary {
+function summarise(values: readonly number[]): SeriesSummary {
   if (values.length === 0) return { values, max: Number.NaN, mean: Number.NaN, min: Number.NaN };
   return { values, max: Math.max(...values), mean: mean(values), min: Math.min(...values) };
 }

@@ -10,7 +10,7 @@ const ROWS = 12;
 const STATE_COLUMNS = 12;
 
 /** At most `limit` indices, evenly spread over `[0, count)`, with the first and the last. */
-export function spread(count: number, limit: number): number[] {
+function spread(count: number, limit: number): number[] {
   if (count <= limit) return Array.from({ length: count }, (_, i) => i);
   return Array.from({ length: limit }, (_, i) => Math.round((i * (count - 1)) / (limit - 1)));
 }

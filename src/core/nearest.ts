@@ -20,17 +20,26 @@ function distance(a: string, b: string): number {
   return last[b.length]!;
 }
 
-/** The word of `known` nearest to `word`, or null when none is near: more than 40 % of its letters differ. */
+/** One word inside the other, from three letters on, is a sign that outweighs their difference in length. */
+const CONTAINED = 0.5;
+
+/** The words of `known` that `word` may stand for, the most likely first; those that differ in over 40 % are left out. */
+export function similar(word: string, known: readonly string[]): string[] {
+  const wanted = word.toLowerCase();
+  return known
+    .map((candidate) => {
+      const other = candidate.toLowerCase();
+      const contained =
+        Math.min(wanted.length, other.length) >= 3 && (other.includes(wanted) || wanted.includes(other));
+      const edits = contained ? CONTAINED : distance(wanted, other);
+      return { candidate, edits, near: edits <= Math.max(1, 0.4 * Math.max(wanted.length, other.length)) };
+    })
+    .filter(({ near }) => near)
+    .sort((a, b) => a.edits - b.edits)
+    .map(({ candidate }) => candidate);
+}
+
+/** The word of `known` most like `word`, or null when none is near. */
 export function nearest(word: string, known: readonly string[]): string | null {
-  let best: string | null = null;
-  let fewest = Number.POSITIVE_INFINITY;
-  for (const candidate of known) {
-    const begins = word.length >= 3 && candidate.startsWith(word);
-    const edits = begins ? 0.5 : distance(word.toLowerCase(), candidate.toLowerCase());
-    if (edits < fewest && edits <= Math.max(1, 0.4 * Math.max(word.length, candidate.length))) {
-      best = candidate;
-      fewest = edits;
-    }
-  }
-  return best;
+  return similar(word, known)[0] ?? null;
 }

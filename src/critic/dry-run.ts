@@ -103,7 +103,9 @@ export class DryRun {
   }
 
   async #attempt(request: ExaminerRequest, attempts: number): Promise<ExaminerEvent> {
-    if (this.#disposed) throw new Error("internal: the critic was disposed while it was in use");
+    if (this.#disposed) {
+      throw new FailureError("machine", "The critic was stopped before it had judged the candidate.");
+    }
     const process = this.#ready();
     process.deadline(this.#options.deadlineMs);
     process.send(request);

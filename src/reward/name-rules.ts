@@ -1,8 +1,9 @@
 /** The contract's rules for names: those of the module, the few globals, and what to write in place of any other. */
+
 import ts from "typescript";
+import { nearest } from "../core/nearest.ts";
 import { allowedConstants, allowedMembers, replacements } from "./allowed.ts";
 import type { Inspection } from "./inspection.ts";
-import { nearestName } from "./nearest-name.ts";
 import * as refuse from "./refusals.ts";
 import { ownerOf } from "./scope.ts";
 import { findingAt, unwrap } from "./syntax.ts";
@@ -18,14 +19,14 @@ export function unknownName(node: ts.Identifier, c: Inspection): void {
   const name = node.text;
   const member = allowedMembers.Math!.has(name) ? `Math.${name}` : undefined;
   const field = c.shapes.ownerOfField(name);
-  const nearest = nearestName(name, c.scopes.visible(node));
+  const meant = nearest(name, c.scopes.visible(node));
   const remedy =
     (Object.hasOwn(replacements, name) && replacements[name]) ||
     (member && `Write \`${member}\`.`) ||
     (field && `Read it from a parameter: \`${field}.${name}\`.`) ||
     (Object.hasOwn(allowedMembers, name) &&
       `Use its members directly, e.g. \`${name}.${name === "Math" ? "abs" : "isFinite"}(x)\`.`) ||
-    (nearest && `Write \`${nearest}\`, or declare \`${name}\` in the module.`) ||
+    (meant && `Write \`${meant}\`, or declare \`${name}\` in the module.`) ||
     `Declare \`${name}\` in the module, or leave it out.`;
   const kind = Object.hasOwn(replacements, name) ? "global" : "unknown-name";
   c.add([
@@ -61,13 +62,13 @@ export function inspectGlobalMember(node: ts.Node, global: string, name: string,
     ]);
     return;
   }
-  const nearest = nearestName(name, [...members]);
+  const meant = nearest(name, [...members]);
   c.add([
     findingAt(
       node,
       "unknown-name",
       `\`${global}.${name}\` does not exist or is not available to a reward.`,
-      nearest ? `Write \`${global}.${nearest}\`.` : "Compute it with arithmetic.",
+      meant ? `Write \`${global}.${meant}\`.` : "Compute it with arithmetic.",
     ),
   ]);
 }

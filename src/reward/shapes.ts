@@ -2,10 +2,11 @@
  * What a value in a reward module is, as far as the tree shows it: the state, the action, the memory, or a vector of
  * known length. From that follow the answers to fields that do not exist.
  */
+
 import ts from "typescript";
 import type { Finding } from "../core/finding.ts";
+import { nearest } from "../core/nearest.ts";
 import type { FieldColumns } from "../sim/columns.ts";
-import { nearestName } from "./nearest-name.ts";
 import { type Declaration, ownerOf, type Scopes } from "./scope.ts";
 import { findingAt, topLevelFunctions, unwrap } from "./syntax.ts";
 
@@ -81,13 +82,13 @@ export class Shapes {
         ),
       ];
     }
-    const nearest = nearestName(name, names);
+    const meant = nearest(name, names);
     const known = names.length === 0 ? "it has none" : `it has ${names.join(", ")}`;
     const remedy =
       of.role === "memory" && names.length === 0
         ? "Declare it with its first value: `export const memory = { name: 0 }`."
-        : nearest
-          ? `Write \`${written === "" ? nearest : `${written}.${nearest}`}\`.`
+        : meant
+          ? `Write \`${written === "" ? meant : `${written}.${meant}`}\`.`
           : `Use one of the fields that exist, or compute it from them.`;
     return [findingAt(at, "unknown-field", `The ${of.role} has no field \`${name}\`; ${known}.`, remedy)];
   }

@@ -94,6 +94,15 @@ export class ContainedProcess<Request, Event> {
     } catch {
       this.#child.kill("SIGKILL");
     }
+    this.#removeFolder(); // now, because the program may end before the child's end is reported
+  }
+
+  #removeFolder(): void {
+    try {
+      rmSync(this.#folder, { recursive: true, force: true });
+    } catch {
+      // Windows keeps the working folder of a process that is still ending; it lies in the temporary folder.
+    }
   }
 
   async #supervise(): Promise<ProcessEnd> {
@@ -121,7 +130,7 @@ export class ContainedProcess<Request, Event> {
     clearInterval(memory);
     clearTimeout(this.#clock);
     signal?.removeEventListener("abort", cancel);
-    rmSync(this.#folder, { recursive: true, force: true });
+    this.#removeFolder();
     return this.#verdict ?? end;
   }
 

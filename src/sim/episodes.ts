@@ -6,7 +6,7 @@ import type { EpisodeEnd } from "./vector-environment.ts";
 const SLACK = 1e-9;
 
 /** First step (counted from 0) of a window that starts at a share of the horizon. */
-export function windowStart(from: number, horizon: number): number {
+function windowStart(from: number, horizon: number): number {
   return Math.floor(from * horizon + SLACK);
 }
 

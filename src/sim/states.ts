@@ -3,9 +3,10 @@
  * declared ranges, from random policies, or from the corners of the ranges.
  */
 import { Random } from "../core/random.ts";
+import { actionRanges, drawActions, nearestToZero } from "./action-ranges.ts";
 import { layoutOf, TransitionColumns } from "./columns.ts";
 import type { Task } from "./environment.ts";
-import { type ActionSpecs, type FieldSpecs, isChoice, type Range } from "./fields.ts";
+import type { FieldSpecs, Range } from "./fields.ts";
 import { compileKernel } from "./kernel.ts";
 import { createVectorEnvironment } from "./kernel-environment.ts";
 import { writeState } from "./state-rows.ts";
@@ -102,11 +103,7 @@ export function extremeTransitions(task: Task): TransitionSample {
  * @param states  one `[rows]` column a scalar, in the order of the fields
  * @param actions row-major `[rows, actionSize]`
  */
-export function transitionsOf(
-  task: Task,
-  states: readonly Float32Array[],
-  actions: Float32Array,
-): TransitionSample {
+function transitionsOf(task: Task, states: readonly Float32Array[], actions: Float32Array): TransitionSample {
   const rows = states[0]!.length;
   const sample = sampleOf(task, new TransitionColumns(layoutOf(task.environment, rows, rows)));
   const kernel = compileKernel(task, {
@@ -142,33 +139,6 @@ export function scalarRanges(task: Task): readonly Range[] {
   });
 }
 
-interface ActionRange {
-  readonly range: Range;
-  /** Only whole numbers. */
-  readonly whole: boolean;
-}
-
-function actionRanges(task: Task): readonly ActionRange[] {
-  return Object.values(task.environment.action as ActionSpecs).map((spec) =>
-    isChoice(spec)
-      ? { range: [0, spec.options.length - 1], whole: true }
-      : { range: spec.range, whole: false },
-  );
-}
-
-function drawActions(
-  actions: readonly ActionRange[],
-  random: Random,
-  target: Float32Array,
-  row: number,
-): void {
-  actions.forEach(({ range: [low, high], whole }, k) => {
-    target[row * actions.length + k] = whole
-      ? low + random.integer(high - low + 1)
-      : random.uniform(low, high);
-  });
-}
-
 function rollout(task: Task, instances: number, steps: number, seed: number): TransitionSample {
   const environment = createVectorEnvironment(task, instances, steps);
   const sample = sampleOf(task, environment.columns);
@@ -197,8 +167,4 @@ function sampleOf(task: Task, columns: TransitionColumns): TransitionSample {
     success: task.success ? new Uint8Array(rows) : null,
     terminated: new Uint8Array(rows),
   };
-}
-
-function nearestToZero([low, high]: Range): number {
-  return Math.min(Math.max(0, low), high);
 }

@@ -197,3 +197,10 @@ test("golden vectors hold about twenty transitions with their terms in double pr
   }
   expect(await critic.vectors(javascript)).toEqual(vectors);
 });
+
+test("a critic that is disposed in the middle of a candidate says so", async () => {
+  const own = new Critic(task);
+  const judged = own.critique(reward("return { up: next.poleAngle };"));
+  own.dispose();
+  await expect(judged).rejects.toMatchObject({ kind: "machine" });
+});

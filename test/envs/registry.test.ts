@@ -8,9 +8,9 @@ test("tasks are found by id", () => {
 
 test("an unknown id is answered with the nearest known ones", () => {
   expect(() => findTask("cartpole-swing-up")).toThrow(
-    'unknown task "cartpole-swing-up"; did you mean cartpole-swingup or',
+    'unknown task "cartpole-swing-up"; did you mean cartpole-swingup',
   );
-  expect(() => findTask("pendulum")).toThrow("did you mean pendulum-swingup or");
+  expect(() => findTask("pendulum")).toThrow("did you mean pendulum-swingup?");
   expect(() => findTask("")).toThrow(UsageProblem);
 });
 

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { referenceReward, tasks } from "../../envs/index.ts";
 import { checkContract } from "../../src/reward/contract.ts";
-import { editDistance, nearestName } from "../../src/reward/nearest-name.ts";
 import type { TaskFields } from "../../src/reward/shapes.ts";
 import { layoutOf } from "../../src/sim/columns.ts";
 
@@ -226,23 +225,6 @@ describe("unknown fields are answered with the nearest right name", () => {
       ),
     ).toEqual(["unknown-field"]);
   });
-});
-
-test("edit distance is a metric", () => {
-  expect(editDistance("kitten", "sitting")).toBe(3);
-  fc.assert(
-    fc.property(
-      fc.string({ maxLength: 8 }),
-      fc.string({ maxLength: 8 }),
-      fc.string({ maxLength: 8 }),
-      (a, b, c) => {
-        expect(editDistance(a, b)).toBe(editDistance(b, a));
-        expect(editDistance(a, b) === 0).toBe(a === b);
-        expect(editDistance(a, c)).toBeLessThanOrEqual(editDistance(a, b) + editDistance(b, c));
-      },
-    ),
-  );
-  expect(nearestName("foo", ["o", "poleAngle"])).toBeUndefined();
 });
 
 test("any text gets findings, never an exception, and the same ones twice", () => {

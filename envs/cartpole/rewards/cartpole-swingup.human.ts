@@ -11,7 +11,7 @@ export function reward(_s: State, a: Action, next: State) {
     energy: Math.max(0, 1 - Math.abs(excessEnergy(next)) / 0.98),
     upright: height,
     balanced: height ** 4 * Math.exp(-((next.poleVelocity / 5) ** 2)),
-    centre: -0.1 * (next.cartPosition / 2.4) ** 2,
-    effort: -0.0002 * a.force ** 2,
+    centre: -0.5 * (next.cartPosition / 2.4) ** 2,
+    effort: -0.001 * a.force ** 2,
   };
 }

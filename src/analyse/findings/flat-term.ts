@@ -29,12 +29,15 @@ export const flatTerm: Alarm = ({ series }) => {
     const size = Math.max(Math.abs(low), Math.abs(high));
     const evidence = { term: name, min: low, max: high };
     if (size <= ZERO * largest) {
+      const penalty = high <= 0 && low < 0;
       return [
         {
           kind: "vanishing-term",
-          severity: "warning",
+          severity: penalty ? "note" : "warning",
           message: `Term \`${name}\` stays near zero (at most ${short(size)} a step, the largest term ${short(largest)}), so it steers nothing.`,
-          remedy: `Make \`${name}\` larger or easier to earn (wider tolerance, higher temperature), or remove it.`,
+          remedy: penalty
+            ? `Leave \`${name}\` if it punishes what the policy has learned to avoid; otherwise make it larger, or remove it.`
+            : `Make \`${name}\` larger or easier to earn (wider tolerance, higher temperature), or remove it.`,
           evidence,
         },
       ];

@@ -6,7 +6,7 @@ import type { Field, FieldSpecs } from "../../sim/fields.ts";
 import type { Feature, Quantity } from "./quantity.ts";
 
 /** Fields that are the coordinates of one point or vector, e.g. `targetX` and `targetY`. */
-export interface Coordinates {
+interface Coordinates {
   /** What the fields share: `target`; empty for `x` and `y`. */
   readonly stem: string;
   readonly axes: readonly string[];
@@ -26,7 +26,7 @@ function axisOf(name: string): { stem: string; axis: string } | null {
 }
 
 /** Groups scalar fields by their stem, and takes vectors of two or three numbers as coordinates. */
-export function coordinatesOf(fields: FieldSpecs): readonly Coordinates[] {
+function coordinatesOf(fields: FieldSpecs): readonly Coordinates[] {
   const groups = new Map<string, { stem: string; axes: string[]; fields: string[]; unit: string }>();
   for (const [name, { unit, length }] of Object.entries(fields)) {
     const parsed = axisOf(name);

@@ -113,7 +113,7 @@ function compileFactor(factor: Factor, features: ReadonlyMap<string, Feature>): 
       return (_s, _a, next) => Math.min(STEEPEST, (value(next) / factor.scale) ** 2);
     case "edge": {
       const error = errorOf(feature, factor.target);
-      return (_s, _a, next) => Math.max(0, 4 * (error(next) / factor.limit) - 3) ** 2;
+      return (_s, _a, next) => Math.min(1, Math.max(0, 4 * (error(next) / factor.limit) - 3)) ** 2;
     }
     case "crowding":
       return (_s, _a, next) => Math.exp(-Math.max(0, value(next) - factor.contact) / factor.width);

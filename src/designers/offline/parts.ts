@@ -18,7 +18,7 @@ export function places({ goal }: Knowledge): readonly Goal[] {
 }
 
 /** Whether errors of a goal condition span the whole circle. */
-export const wholeTurn = ({ feature, reach }: Goal): boolean => feature.angle && reach > 2;
+const wholeTurn = ({ feature, reach }: Goal): boolean => feature.angle && reach > 2;
 
 export function nearFactor(goal: Goal, shape: Shape, width: number, kind: "near" | "far" = "near"): Factor {
   return { kind, feature: goal.feature.name, target: goal.target, width, shape };
@@ -99,7 +99,7 @@ export function calmAtGoal(knowledge: Knowledge, weight = 0.5): Term {
 }
 
 /** Speeds that should be small at the goal, each once. */
-export function goalSpeeds(knowledge: Knowledge): readonly Measured[] {
+function goalSpeeds(knowledge: Knowledge): readonly Measured[] {
   const speeds = places(knowledge).flatMap((goal) => speedsNear(knowledge, goal));
   return [...new Map(speeds.map((speed) => [speed.feature.name, speed])).values()].slice(0, 3);
 }

@@ -195,7 +195,7 @@ class Module {
           "nearLimit",
           "0 in the inner three quarters, rising to 1 at the limit.",
           "error: number, limit: number",
-          "  return Math.max(0, 4 * (error / limit) - 3) ** 2;",
+          "  return Math.min(1, Math.max(0, 4 * (error / limit) - 3)) ** 2;",
         );
         return `nearLimit(${this.#error(feature, factor.target, state)}, ${limit})`;
       }

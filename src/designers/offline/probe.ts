@@ -174,7 +174,7 @@ export class Probe {
 }
 
 /** A scalar of a state. */
-export function read(state: AnyState, name: string, index: number | null): number {
+function read(state: AnyState, name: string, index: number | null): number {
   const value = state[name];
   return typeof value === "number" ? value : (value?.[index ?? 0] ?? Number.NaN);
 }

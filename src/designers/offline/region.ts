@@ -32,7 +32,7 @@ export function errorOf(feature: Feature, target: number): (state: AnyState) => 
 }
 
 /** A number a person would have written, no further than `slack` from the one found. */
-export function snapped(value: number, slack: number, angle: boolean): number {
+function snapped(value: number, slack: number, angle: boolean): number {
   const candidates = angle ? [0, Math.PI, Math.PI / 2, -Math.PI / 2, -Math.PI] : [0];
   for (const candidate of candidates) if (Math.abs(value - candidate) <= slack) return candidate;
   for (const digits of [1, 2, 3]) {

@@ -72,14 +72,16 @@ export class Screen {
     return { genome: tidy, rewards, agreement: pearson(ranks(rewards), this.#scoreRanks) };
   }
 
-  /** A policy that loses by every step learns to fail soon: lift the mean of random behaviour above zero. */
+  /** A policy that loses by every step learns to fail soon: lift the mean of what living pays above zero. */
   #livable(terms: readonly Term[]): readonly Term[] {
     const { endsInFailure, endsAtGoal } = this.#knowledge;
     if (!endsInFailure || endsAtGoal) return terms;
     const rest = terms.filter(({ factors }) => factors.length > 0);
     const alive = terms.find(({ factors }) => factors.length === 0)?.weight ?? 0;
     const steps = this.#columns({ terms: rest });
-    const usual = this.#knowledge.rows.map((_, row) => steps.reduce((sum, column) => sum + column[row]!, 0));
+    const usual = this.#knowledge.rows.flatMap(({ ended }, row) =>
+      ended ? [] : [steps.reduce((sum, column) => sum + column[row]!, 0)],
+    );
     const level = mean(usual) + alive;
     return level >= 0.05 ? terms : [everyStep(alive + 0.1 - level), ...rest];
   }

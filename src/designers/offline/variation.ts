@@ -138,7 +138,7 @@ export function answer(parent: Parent, knowledge: Knowledge, random: Random): Ge
         return term === undefined ? [] : [replaced(terms, index, scaled(term, 0.3))];
       case "vanishing-term":
       case "flat-term":
-        if (term === undefined || term.factors.length === 0) return [];
+        if (term === undefined || term.factors.length === 0 || term.weight < 0) return [];
         return [replaced(terms, index, widened(scaled(term, 2), 1.7)), replaced(terms, index)];
       case "ends-early":
         return knowledge.endsAtGoal
