@@ -20,18 +20,11 @@ export const blameOf = {
 } as const;
 
 export type FailureKind = keyof typeof blameOf;
-export type Blame = (typeof blameOf)[FailureKind];
-
 export interface Failure {
   readonly kind: FailureKind;
   /** One sentence: what went wrong and what to do. */
   readonly message: string;
 }
-
-export type Outcome =
-  | { readonly status: "trained" }
-  | { readonly status: "rejected"; readonly failure: Failure }
-  | { readonly status: "failed"; readonly failure: Failure };
 
 /** A failure as an exception, for code inside a room; the seams turn it into a {@link Failure}. */
 export class FailureError extends Error {

@@ -1,6 +1,6 @@
 /** The loop, as the command line uses it. */
-export { type RunOptions, resolveConfig } from "./config.ts";
+export { resolveConfig } from "./config.ts";
 export { exportCandidate } from "./export.ts";
-export { type Forecast, forecast } from "./forecast.ts";
-export { type DesignOptions, designReward } from "./run.ts";
+export { forecast } from "./forecast.ts";
+export { designReward } from "./run.ts";
 export { trainOnce } from "./train-once.ts";

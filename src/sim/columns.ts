@@ -50,7 +50,7 @@ export function layoutOf(
 }
 
 /** Bytes of the shared buffer for a layout. */
-export function bufferBytes(layout: ColumnLayout): number {
+function bufferBytes(layout: ColumnLayout): number {
   const floats = 2 * columnCount(layout.state) + columnCount(layout.action) + layout.maxTerms;
   return floats * layout.rows * 4 + layout.rows;
 }

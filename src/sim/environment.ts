@@ -101,8 +101,6 @@ export interface TaskDefinition<S extends FieldSpecs = FieldSpecs, A extends Act
 /** A task whose field names are not known to the compiler: what the engine and the rooms above work with. */
 // biome-ignore lint/suspicious/noExplicitAny: erases the field names, which no caller of the registry can know
 export type Task = TaskDefinition<any, any>;
-// biome-ignore lint/suspicious/noExplicitAny: as above
-export type Environment = EnvironmentDefinition<any, any>;
 
 /** Declares an environment with inferred field names. */
 export function defineEnvironment<const S extends FieldSpecs, const A extends ActionSpecs>(

@@ -3,12 +3,12 @@
  * declared ranges, from random policies, or from the corners of the ranges.
  */
 import { Random } from "../core/random.ts";
-import { actionRanges, drawActions, nearestToZero } from "./action-ranges.ts";
 import { layoutOf, TransitionColumns } from "./columns.ts";
 import type { Task } from "./environment.ts";
 import type { FieldSpecs, Range } from "./fields.ts";
 import { compileKernel } from "./kernel.ts";
 import { createVectorEnvironment } from "./kernel-environment.ts";
+import { actionRanges, drawActions, nearestToZero } from "./ranges.ts";
 import { writeState } from "./state-rows.ts";
 
 /** Filled transitions with what the task says about each of them. Reward terms are left at 0. */

@@ -30,7 +30,7 @@ export const dominantTerm: Alarm = ({ series, result }) => {
       {
         kind: "dominant-term",
         severity: bySize > DOMINANT && byChange > DOMINANT ? "warning" : "note",
-        message: `Term \`${name}\` ${what}, so the other ${names.length - 1} hardly count.`,
+        message: `Term \`${name}\` ${what}, so the others hardly count.`,
         remedy: `Scale \`${name}\` down, or the terms that should matter up, until each can change the policy's choice.`,
         evidence: { term: name, shareOfSize: bySize, shareOfChange: byChange },
       },

@@ -1,4 +1,4 @@
-/** The ranges of a task's actions and uniform draws from them. */
+/** The ranges of state fields and actions, and uniform draws from them. */
 import type { Random } from "../core/random.ts";
 import type { Task } from "./environment.ts";
 import { type ActionSpecs, isChoice, type Range } from "./fields.ts";
