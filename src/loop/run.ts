@@ -4,20 +4,18 @@ import { referenceReward } from "../../envs/index.ts";
 import type { Candidate, Designer } from "../core/candidate.ts";
 import { contentId } from "../core/identity.ts";
 import { Interrupted, Problem } from "../core/problem.ts";
-import { deriveSeed } from "../core/random.ts";
 import type { Contender, ContenderResult, RunConfig, RunResult, RunSignal } from "../core/run.ts";
 import { estimate } from "../core/statistics.ts";
 import type { RecordedResult } from "../core/training.ts";
 import { Critic } from "../critic/index.ts";
-import { createJob } from "../jobs/job.ts";
 import { TrainingQueue } from "../jobs/queue.ts";
 import { findMethod } from "../methods/index.ts";
-import { compileReward } from "../reward/compile.ts";
 import type { Task } from "../sim/environment.ts";
 import { Journal } from "../store/journal.ts";
 import type { RunFolder } from "../store/run-folder.ts";
 import { Chronicle } from "./chronicle.ts";
 import { confirm } from "./confirm.ts";
+import { control } from "./control.ts";
 import { openDesigner } from "./designer.ts";
 import { exportBest } from "./export.ts";
 import { contenders, forecast } from "./forecast.ts";
@@ -37,9 +35,6 @@ export interface DesignOptions {
   observe(signal: RunSignal): void;
   readonly signal: AbortSignal;
 }
-
-/** Rollouts of the control training: enough to see the learner update and to measure its speed. */
-const CONTROL_ROLLOUTS = 3;
 
 /**
  * Runs or resumes a search: whatever the journal of `folder` holds is read back and not done again.
@@ -137,44 +132,6 @@ export async function designReward(options: DesignOptions): Promise<RunResult> {
     await log.step("run-finished", [], () => ({ type: "run-finished", result }));
     return result;
   }
-}
-
-/**
- * Trains the human reward for a moment, so that a fault of the program or the machine shows before a candidate is
- * blamed or money is spent.
- * @returns the learner's environment steps a second, or null when the journal already holds the control training
- */
-async function control(
-  task: Task,
-  config: RunConfig,
-  queue: TrainingQueue,
-  chronicle: Chronicle,
-): Promise<number | null> {
-  let stepsPerSecond: number | null = null;
-  const source = referenceReward(task, "human");
-  await chronicle.step("control-trained", [], async () => {
-    const { environments, rollout } = config.settings;
-    const report = await queue.train(
-      createJob({
-        task: task.id,
-        reward: { id: contentId(source), javascript: compileReward(source).javascript },
-        seed: deriveSeed(config.seed, "control"),
-        steps: CONTROL_ROLLOUTS * environments * rollout,
-        settings: config.settings,
-        checkpoints: 1,
-        episodes: 8,
-      }),
-    );
-    if (report.status === "failed") {
-      throw new Problem(
-        `the control training on the human reward of ${task.id} failed (${report.failure.kind}: ${report.failure.message}), ` +
-          "so the fault is not a candidate's: run `design-reward doctor`",
-      );
-    }
-    stepsPerSecond = report.timing?.stepsPerSecond ?? null;
-    return { type: "control-trained", evaluation: report.result.evaluation };
-  });
-  return stepsPerSecond;
 }
 
 function finalTrainings(contender: Contender, source: string, seeds: readonly number[]): FinalTraining[] {
