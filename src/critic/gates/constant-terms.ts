@@ -1,7 +1,7 @@
 /** Gate: at least one term tells transitions apart; a term that never changes cannot teach anything. */
-import type { Finding } from "../core/finding.ts";
-import { significant } from "../core/number-text.ts";
-import type { Gate } from "./gate.ts";
+import type { Finding } from "../../core/finding.ts";
+import { significant } from "../../core/number-text.ts";
+import type { Gate } from "../gate.ts";
 
 export const constantTerms: Gate = {
   name: "constant-terms",
