@@ -1,7 +1,8 @@
 /** The registry: every task that the program knows, and the texts of their reference rewards. */
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { similar } from "../src/core/nearest.ts";
+import { packageRoot } from "../src/core/package.ts";
 import { Problem, UsageProblem } from "../src/core/problem.ts";
 import type { Task } from "../src/sim/environment.ts";
 import { tasks as acrobot } from "./acrobot/tasks.ts";
@@ -41,7 +42,8 @@ export function findTask(id: string): Task {
 }
 
 /**
- * The source text of a task's reference reward, a reward module.
+ * The source text of a task's reference reward, a reward module. It is read as text, because only the source holds
+ * the types and comments.
  * @throws Problem when its file is missing
  */
 export function referenceReward(task: Task, which: "human" | "sparse"): string {
@@ -54,11 +56,4 @@ export function referenceReward(task: Task, which: "human" | "sparse"): string {
       { cause },
     );
   }
-}
-
-/** The folder of package.json: rewards are read as text, and only their sources hold their types and comments. */
-function packageRoot(): string {
-  let folder = import.meta.dirname;
-  while (!existsSync(join(folder, "package.json")) && dirname(folder) !== folder) folder = dirname(folder);
-  return folder;
 }

@@ -2,8 +2,7 @@
 import type { SeriesSummary } from "../core/candidate.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Account } from "./findings/alarm.ts";
-import { percent, short } from "./number-format.ts";
-import { textTable } from "./text-table.ts";
+import { numberTable, percent, short } from "./number-format.ts";
 import { trajectoryTable } from "./trajectory-table.ts";
 
 function curves({ series, result }: Account): string {
@@ -15,7 +14,7 @@ function curves({ series, result }: Account): string {
     short(min),
   ];
   const header = series.steps.map((steps, i) => (i === result.selected ? `*${short(steps)}` : short(steps)));
-  return textTable(
+  return numberTable(
     ["environment steps", ...header, "max", "mean", "min"],
     [
       row("fitness", series.fitness),

@@ -1,7 +1,6 @@
 /** One episode as a compact table: what the policy did, and what each term paid for it. */
 import type { Trajectory } from "../core/training.ts";
-import { short } from "./number-format.ts";
-import { textTable } from "./text-table.ts";
+import { numberTable, short } from "./number-format.ts";
 
 /** Rows shown of an episode. */
 const ROWS = 12;
@@ -24,7 +23,7 @@ export function trajectoryTable(title: string, trajectory: Trajectory): string {
     ...Object.entries(trajectory.action),
     ...Object.entries(trajectory.terms).map(([name, values]) => [`[${name}]`, values] as const),
   ];
-  const table = textTable(
+  const table = numberTable(
     ["step", ...columns.map(([name]) => name)],
     kept.map((row) => [
       String(trajectory.step[row]),

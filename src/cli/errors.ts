@@ -1,9 +1,9 @@
 /** Every error as one sentence and an exit code: 2 for wrong usage, 130 for Ctrl-C, 1 for the rest. */
 import { CommanderError } from "commander";
 import { FailureError } from "../core/outcome.ts";
+import { plainLine } from "../core/plain-text.ts";
 import { Interrupted, Problem, UsageProblem } from "../core/problem.ts";
 import { INTERRUPTED } from "./interruption.ts";
-import { plainLine } from "./plain-text.ts";
 
 export interface ErrorReport {
   readonly kind: "usage" | "problem" | "interrupted" | "internal";

@@ -1,6 +1,6 @@
 /** Findings of the critic as a compiler would print them: place, kind, message, the line itself, and the remedy. */
 import type { Finding } from "../core/finding.ts";
-import { plainLine, plainText } from "./plain-text.ts";
+import { plainLine, plainText } from "../core/plain-text.ts";
 
 /**
  * Lines such as `reward.ts:3:10: error unknown-field: …` with a frame of the source.

@@ -1,4 +1,5 @@
-/** Numbers, times and tables as people read them. */
+/** Numbers and times as people read them. */
+import { significant } from "../core/number-text.ts";
 import type { Estimate } from "../core/statistics.ts";
 
 /** Three decimals, or as many significant digits where that would hide the number; `–` for none. */
@@ -19,7 +20,7 @@ export function countText(value: number): string {
     [1e6, "M"],
     [1e3, "k"],
   ] as const) {
-    if (value >= factor) return `${Number((value / factor).toPrecision(3))}${unit}`;
+    if (value >= factor) return significant(value / factor, 3) + unit;
   }
   return String(Math.round(value));
 }
@@ -40,27 +41,4 @@ export function durationText(seconds: number): string {
 /** `1 training`, `2 trainings`. */
 export function plural(count: number, one: string): string {
   return `${count} ${one}${count === 1 ? "" : "s"}`;
-}
-
-/**
- * Lines of an aligned table.
- * @param right indices of the columns that are set right
- */
-export function tableLines(
-  header: readonly string[],
-  rows: readonly (readonly string[])[],
-  right: readonly number[] = [],
-): string[] {
-  const all = [header, ...rows];
-  const widths = header.map((_, column) => Math.max(...all.map((row) => [...(row[column] ?? "")].length)));
-  return all.map((row) =>
-    widths
-      .map((width, column) => {
-        const cell = row[column] ?? "";
-        const fill = " ".repeat(width - [...cell].length);
-        return right.includes(column) ? fill + cell : cell + fill;
-      })
-      .join("  ")
-      .trimEnd(),
-  );
 }

@@ -2,11 +2,11 @@
 import { readFileSync } from "node:fs";
 import type { Verdict } from "../core/candidate.ts";
 import type { Finding } from "../core/finding.ts";
+import { plainLine } from "../core/plain-text.ts";
 import { Problem, UsageProblem } from "../core/problem.ts";
 import { Critic } from "../critic/index.ts";
 import type { Task } from "../sim/environment.ts";
 import { findingLines } from "./finding-text.ts";
-import { plainLine } from "./plain-text.ts";
 
 export interface JudgedFile {
   readonly id: string;

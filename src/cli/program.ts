@@ -1,11 +1,11 @@
 /** The command line: its verbs, their options, and which file does the work (loaded only when it is needed). */
 import { Command } from "commander";
 import { nearest } from "../core/nearest.ts";
+import { packageVersion } from "../core/package.ts";
 import { UsageProblem } from "../core/problem.ts";
 import { wholeNumber } from "./numbers.ts";
 import { MAX_SEED, runOptions } from "./run-options.ts";
 import type { Report, VerbContext } from "./verb.ts";
-import { packageVersion } from "./version.ts";
 
 /** A command line understood: a verb to run, or a text (help, version) to print. */
 export type ParsedCommandLine =

@@ -1,7 +1,9 @@
 /** The end of a run: winner beside the reference rewards, with intervals, and what to do next. */
+
+import { plainLine } from "../core/plain-text.ts";
 import type { RunResult } from "../core/run.ts";
-import { countText, fitnessText, intervalText, percentText, tableLines } from "./format.ts";
-import { plainLine } from "./plain-text.ts";
+import { tableLines } from "../core/text-table.ts";
+import { countText, fitnessText, intervalText, percentText } from "./format.ts";
 
 /** Lines of the table, without the next commands. */
 export function resultTable(result: RunResult): string[] {

@@ -7,7 +7,7 @@ import type { GoldenVector } from "../reward/export/bundle.ts";
 import type { Task } from "../sim/environment.ts";
 import { DryRun, type DryRunOptions } from "./dry-run.ts";
 import type { Gate, Subject } from "./gate.ts";
-import { gates as allGates } from "./gates.ts";
+import { gates as allGates } from "./gates/index.ts";
 import { type Probes, probesOf } from "./probes.ts";
 import { goldenVectors } from "./vectors.ts";
 

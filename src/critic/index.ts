@@ -1,3 +1,3 @@
 /** The critic: gates that a candidate passes before a training step is spent on it. */
 export { Critic } from "./critic.ts";
-export { gates } from "./gates.ts";
+export { gates } from "./gates/index.ts";

@@ -1,4 +1,4 @@
-/** Trainings waiting for a place on this machine: as many at once as there are jobs, one process each. */
+/** Trainings waiting for their turn: as many at once as there are jobs. */
 import PQueue from "p-queue";
 import type { TrainerEvent, TrainingJob, TrainingResult } from "../core/training.ts";
 import type { TrainingReport } from "./report.ts";
@@ -10,6 +10,16 @@ export interface ResultStore {
   saveResult(result: TrainingResult): void;
 }
 
+/**
+ * Carries a job to where it is trained and its report back. Both are plain JSON.
+ * @throws the signal's reason when cancelled
+ */
+export type TrainingPlace = (
+  job: TrainingJob,
+  signal: AbortSignal,
+  onProgress?: TrainOptions["onProgress"],
+) => Promise<TrainingReport>;
+
 export interface TrainOptions {
   /** Higher goes first. */
   readonly priority?: number;
@@ -20,20 +30,28 @@ export interface TrainOptions {
 export class TrainingQueue {
   readonly #queue: PQueue;
   readonly #store: ResultStore | null;
+  readonly #run: TrainingPlace;
   readonly #signal: AbortSignal;
 
   /**
    * @param jobs trainings side by side, at least 1
    * @param signal cancels everything waiting and running
+   * @param run where trainings run; by default a process of their own on this machine
    */
-  constructor(jobs: number, signal: AbortSignal, store: ResultStore | null = null) {
+  constructor(
+    jobs: number,
+    signal: AbortSignal,
+    store: ResultStore | null = null,
+    run: TrainingPlace = runTrainer,
+  ) {
     this.#queue = new PQueue({ concurrency: jobs });
     this.#signal = signal;
     this.#store = store;
+    this.#run = run;
   }
 
   /**
-   * The result from the store, or a training in a process of its own. A fault of the machine is tried once more.
+   * The result from the store, or a training. A fault of the machine is tried once more.
    * @throws the abort reason when cancelled
    */
   async train(job: TrainingJob, options: TrainOptions = {}): Promise<TrainingReport> {
@@ -42,10 +60,10 @@ export class TrainingQueue {
     return this.#queue.add(
       async () => {
         options.onStart?.();
-        const first = await runTrainer(job, this.#signal, options.onProgress);
+        const first = await this.#run(job, this.#signal, options.onProgress);
         const report =
           first.status === "failed" && first.failure.kind === "machine"
-            ? await runTrainer(job, this.#signal, options.onProgress)
+            ? await this.#run(job, this.#signal, options.onProgress)
             : first;
         if (report.status === "trained") this.#store?.saveResult(report.result);
         return report;

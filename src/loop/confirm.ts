@@ -2,16 +2,15 @@
 import type { Candidate } from "../core/candidate.ts";
 import { mean } from "../core/statistics.ts";
 import type { Method } from "../methods/index.ts";
-import type { Task } from "../sim/environment.ts";
 import type { Chronicle } from "./chronicle.ts";
 import { ranked } from "./ranking.ts";
 import type { Trainings } from "./trainings.ts";
 
 export interface ConfirmOptions {
-  readonly task: Task;
   readonly method: Method;
-  readonly trainings: Trainings;
+  readonly trainings: Pick<Trainings, "searchSeeds" | "confirmSeeds" | "start" | "finish">;
   readonly chronicle: Chronicle;
+  /** All candidates of the search; those that were never trained count for nothing. */
   readonly history: readonly Candidate[];
 }
 

@@ -107,7 +107,7 @@ export async function designReward(options: DesignOptions): Promise<RunResult> {
       folder,
       stop: stopAfter(config.maxHours),
     });
-    const winner = await confirm({ task, method, trainings, chronicle: log, history });
+    const winner = await confirm({ method, trainings, chronicle: log, history });
     if (!winner) {
       const message = whyNothingTrained(history);
       await log.step("run-failed", [], () => ({ type: "run-failed", message }));

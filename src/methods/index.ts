@@ -5,7 +5,7 @@ import type { Method } from "./method.ts";
 
 export type { Method } from "./method.ts";
 
-const methods: readonly Method[] = [eureka];
+export const methods: readonly Method[] = [eureka];
 
 /** @throws UsageProblem for an unknown id */
 export function findMethod(id: string): Method {

@@ -1,115 +1,20 @@
-/**
- * The contract that every reward module keeps: an allow-list over its syntax tree. What passes is plain, pure scalar
- * code that runs the same everywhere and can be compiled to other languages.
- */
+/** The contract that every reward module keeps: the language, one exported `reward`, and named terms on every path. */
 import ts from "typescript";
 import type { Finding } from "../core/finding.ts";
-import { inspectFunction, inspectVariables } from "./function-rules.ts";
-import { Inspection } from "./inspection.ts";
-import { checkExports, checkRecursion, memoryNames } from "./module-rules.ts";
-import * as refuse from "./refusals.ts";
-import { Scopes } from "./scope.ts";
-import { Shapes, type TaskFields } from "./shapes.ts";
-import { inspectStatement } from "./statement-rules.ts";
-import { moduleFinding, parseModule } from "./syntax.ts";
+import { allowedMethods } from "./language/allowed.ts";
+import { checkModule } from "./language/module.ts";
+import type { TaskFields } from "./language/shapes.ts";
+import { checkExports, memoryNames } from "./module-rules.ts";
 import { checkTerms } from "./terms.ts";
-
-/** Longest module, in bytes of UTF-8. */
-const MAX_BYTES = 20_000;
-/** Deepest nesting of the syntax tree. */
-const MAX_DEPTH = 100;
-/** More findings than this help nobody. */
-const MAX_FINDINGS = 20;
 
 /** Everything in a module that breaks the contract, in order of place; empty when it keeps it. */
 export function checkContract(source: string, fields: TaskFields): readonly Finding[] {
-  const bytes = Buffer.byteLength(source);
-  if (bytes > MAX_BYTES) {
-    return [
-      moduleFinding(
-        "too-long",
-        `The module has ${bytes} bytes.`,
-        `Write at most ${MAX_BYTES}; a good reward needs far less.`,
-      ),
-    ];
-  }
-  const file = parseModule(source);
-  if (file === null || depthOf(file) > MAX_DEPTH) {
-    return [
-      moduleFinding(
-        "too-deep",
-        `The code is nested more than ${MAX_DEPTH} levels deep.`,
-        "Give parts of it names with `const` or helper functions.",
-      ),
-    ];
-  }
-  const scopes = new Scopes();
-  const shapes = new Shapes(file, scopes, fields, memoryNames(file));
-  const inspection = new Inspection(scopes, shapes, {
-    statement: inspectStatement,
-    function: inspectFunction,
+  return checkModule(source, {
+    fields,
+    methods: allowedMethods,
+    memory: memoryNames,
+    // A directive such as "use strict".
+    topLevel: (statement) => ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression),
+    whole: (file, c) => [...checkExports(file, c), ...checkTerms(file)],
   });
-  for (const statement of file.statements) inspectTopLevel(statement, inspection);
-  inspection.add(checkExports(file, inspection));
-  inspection.add(checkTerms(file));
-  inspection.add(checkRecursion(file, scopes));
-  return tidy(inspection.findings);
 }
-
-function tidy(findings: readonly Finding[]): readonly Finding[] {
-  const byPlace = new Map(
-    findings.map((finding) => [`${finding.kind}:${finding.line}:${finding.column}`, finding]),
-  );
-  return [...byPlace.values()]
-    .sort(
-      (a, b) =>
-        (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) || (a.kind < b.kind ? -1 : 1),
-    )
-    .slice(0, MAX_FINDINGS);
-}
-
-function depthOf(root: ts.Node): number {
-  let deepest = 0;
-  const stack: (readonly [ts.Node, number])[] = [[root, 0]];
-  for (let entry = stack.pop(); entry; entry = stack.pop()) {
-    const [node, depth] = entry;
-    deepest = Math.max(deepest, depth);
-    ts.forEachChild(node, (inner) => {
-      stack.push([inner, depth + 1]);
-    });
-  }
-  return deepest;
-}
-
-function inspectTopLevel(node: ts.Statement, c: Inspection): void {
-  const modifiers = ts.canHaveModifiers(node) ? (ts.getModifiers(node) ?? []) : [];
-  const foreign = modifiers.find(
-    ({ kind }) => kind !== ts.SyntaxKind.ExportKeyword && kind !== ts.SyntaxKind.AsyncKeyword,
-  );
-  if (foreign) c.refuse(foreign, refuse.refusals.get(ts.SyntaxKind.ExportAssignment)!);
-  else if (ts.isImportDeclaration(node) && isTypeImport(node)) return;
-  else if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isEmptyStatement(node))
-    return;
-  else if (ts.isFunctionDeclaration(node)) inspectFunction(node, c);
-  else if (ts.isVariableStatement(node)) {
-    if ((node.declarationList.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const) {
-      inspectVariables(node.declarationList, c);
-    } else c.refuse(node, refuse.moduleState);
-  } else if (ts.isExpressionStatement(node) && ts.isStringLiteral(node.expression)) return;
-  else c.refuse(node, refuse.refusals.get(node.kind) ?? refuse.otherStatement);
-}
-
-function isTypeImport({ importClause }: ts.ImportDeclaration): boolean {
-  if (!importClause) return false;
-  if (importClause.phaseModifier === ts.SyntaxKind.TypeKeyword) return true;
-  const bindings = importClause.namedBindings;
-  return (
-    !importClause.name &&
-    bindings !== undefined &&
-    ts.isNamedImports(bindings) &&
-    bindings.elements.length > 0 &&
-    bindings.elements.every(({ isTypeOnly }) => isTypeOnly)
-  );
-}
-
-/** Functions that reach themselves through calls. */

@@ -1,14 +1,13 @@
-/** The contract's rules for the module as a whole: what it exports, its memory, and that no function calls itself. */
+/** The contract's rules for a reward module as a whole: what it exports, and its memory. */
 import ts from "typescript";
 import type { Finding } from "../core/finding.ts";
-import type { Inspection } from "./inspection.ts";
-import { constantValue } from "./loop-rules.ts";
-import * as refuse from "./refusals.ts";
-import type { Scopes } from "./scope.ts";
+import type { Inspection } from "./language/inspection.ts";
+import { constantValue } from "./language/loop-rules.ts";
 import { findingAt, memoryDeclaration, moduleFinding, topLevelFunctions, unwrap } from "./syntax.ts";
 
 const signature = "export function reward(s: State, a: Action, next: State) { … }";
 
+/** Names of the entries of the exported `memory`; none where there is no such record. */
 export function memoryNames(file: ts.SourceFile): readonly string[] {
   const initializer = memoryDeclaration(file)?.initializer;
   const record = initializer && unwrap(initializer);
@@ -17,6 +16,7 @@ export function memoryNames(file: ts.SourceFile): readonly string[] {
     : [];
 }
 
+/** That `reward` is exported with the parameters that the program passes, and that nothing else is that it would miss. */
 export function checkExports(file: ts.SourceFile, c: Inspection): readonly Finding[] {
   const findings: Finding[] = [];
   const functions = topLevelFunctions(file);
@@ -73,30 +73,4 @@ function checkMemory(memory: ts.VariableDeclaration, c: Inspection): readonly Fi
       ? []
       : [findingAt(property, "memory", "This entry of `memory` is not a plain number.", remedy)],
   );
-}
-
-export function checkRecursion(file: ts.SourceFile, scopes: Scopes): readonly Finding[] {
-  const calls = new Map<ts.Node, Set<ts.Node>>();
-  const visit = (node: ts.Node, around: readonly ts.Node[]): void => {
-    if (ts.isIdentifier(node)) {
-      const called = scopes.functionOf(node);
-      const isName =
-        node.parent === called || (ts.isVariableDeclaration(node.parent) && node.parent.name === node);
-      if (called && !isName) {
-        for (const caller of around) calls.set(caller, (calls.get(caller) ?? new Set()).add(called));
-      }
-    }
-    const inside = ts.isFunctionLike(node) ? [...around, node] : around;
-    ts.forEachChild(node, (inner) => visit(inner, inside));
-  };
-  visit(file, []);
-  const reaches = (from: ts.Node, target: ts.Node, seen: Set<ts.Node>): boolean =>
-    [...(calls.get(from) ?? [])].some(
-      (next) => next === target || (!seen.has(next) && reaches(next, target, seen.add(next))),
-    );
-  return [...calls.keys()]
-    .filter((node) => reaches(node, node, new Set()))
-    .map((node) =>
-      findingAt(node, refuse.noRecursion.kind, refuse.noRecursion.message, refuse.noRecursion.remedy),
-    );
 }

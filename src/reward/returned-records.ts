@@ -4,6 +4,7 @@ import { placeOf, topLevelFunctions, unwrap } from "./syntax.ts";
 
 type FunctionNode = ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpression;
 
+/** What a function can return: its returned expressions, and every `return` without one; nested functions left out. */
 export function returnedExpressions(node: FunctionNode): readonly (ts.Expression | ts.ReturnStatement)[] {
   if (node.body && !ts.isBlock(node.body)) return [node.body];
   const found: (ts.Expression | ts.ReturnStatement)[] = [];
@@ -16,6 +17,7 @@ export function returnedExpressions(node: FunctionNode): readonly (ts.Expression
   return found;
 }
 
+/** The record literals that an expression may stand for, and what else it may be. */
 export function resolveRecords(node: ts.Expression, within: FunctionNode): readonly ts.Expression[] {
   const value = unwrap(node);
   if (ts.isConditionalExpression(value)) {
@@ -28,6 +30,7 @@ export function resolveRecords(node: ts.Expression, within: FunctionNode): reado
   return [value];
 }
 
+/** The initializer of a `const` of this name in the function, if there is exactly one. */
 function localInitializer(within: FunctionNode, name: string): ts.Expression | undefined {
   const found: ts.Expression[] = [];
   const visit = (node: ts.Node): void => {
@@ -52,10 +55,12 @@ function containsName(node: ts.Node, name: string): boolean {
   );
 }
 
+/** The top-level function `reward`, exported or not. */
 export function rewardFunction(file: ts.SourceFile): FunctionNode | undefined {
   return topLevelFunctions(file).find(({ name }) => name === "reward")?.node;
 }
 
+/** The named properties of a record literal, computed and spread ones left out. */
 export function keysOf(
   literal: ts.ObjectLiteralExpression,
 ): readonly (readonly [string, ts.ObjectLiteralElementLike])[] {
@@ -66,6 +71,7 @@ export function keysOf(
   );
 }
 
+/** Each term of the record literals that `reward` returns, with the line on which its value is written. */
 export function termPlaces(file: ts.SourceFile): ReadonlyMap<string, number> {
   const reward = rewardFunction(file);
   const places = new Map<string, number>();

@@ -8,10 +8,6 @@ import { findingAt, placeOf, unwrap } from "./syntax.ts";
 const TERM_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,39}$/;
 const record = "return { upright, effort: -0.01 * a.force ** 2 }";
 
-/** What a function can return: its returned expressions, nested functions left out. */
-/** The record literals that an expression may stand for, and what else it may be. */
-/** The initializer of a `const` of this name in the function, if there is exactly one. */
-/** Each term of the record literals that `reward` returns, with the line on which its value is written. */
 /** Checks that every path returns a record with one and the same set of usable names. */
 export function checkTerms(file: ts.SourceFile): readonly Finding[] {
   const reward = rewardFunction(file);

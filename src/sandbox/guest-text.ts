@@ -1,14 +1,11 @@
 /** Text that comes out of guest code is data: it is cut and cleaned before anyone prints it or shows it to a model. */
+import { plainLine } from "../core/plain-text.ts";
 
 /** Longest piece of guest text that is kept, in characters. */
 export const MAX_GUEST_TEXT = 300;
 
 /** One line without control, format and line-separator characters (terminal escapes, bidi overrides), cut to 300 characters. */
 export function cleanGuestText(text: string): string {
-  const plain = text
-    .slice(0, 4 * MAX_GUEST_TEXT)
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]+/gu, " ")
-    .replace(/ {2,}/g, " ")
-    .trim();
-  return plain.length > MAX_GUEST_TEXT ? `${plain.slice(0, MAX_GUEST_TEXT - 1)}…` : plain;
+  // What is thrown may be megabytes long: only the part that can be kept is looked at.
+  return plainLine(text.slice(0, 4 * MAX_GUEST_TEXT), MAX_GUEST_TEXT);
 }

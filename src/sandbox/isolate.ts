@@ -1,6 +1,6 @@
 /**
  * A reward inside a V8 isolate, called in batches over the shared columns. Use it only in a contained process: the
- * isolate's own limits can be beaten (research/tooling.md, C.2), the parent's kill cannot.
+ * isolate's own limits can be beaten (docs/security.md), the parent's kill cannot.
  */
 import ivm from "isolated-vm";
 import { FailureError } from "../core/outcome.ts";

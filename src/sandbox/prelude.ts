@@ -1,7 +1,7 @@
 /**
  * JavaScript that runs in a fresh context before any guest code: it removes what a reward has no use for and freezes
  * the rest, so that guest code can neither make code from text, nor keep state in intrinsics, nor hang the host through
- * `Error.prepareStackTrace` (research/tooling.md, C.2 and C.3).
+ * `Error.prepareStackTrace` (docs/security.md).
  */
 
 /** Globals that stay. Everything else, `Date`, `Promise`, `Proxy`, `Reflect` and `WebAssembly` included, is deleted. */

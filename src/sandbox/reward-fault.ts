@@ -1,4 +1,5 @@
 /** Puts what the trampoline reports into a sentence: which term, in which state, and what to do. */
+import { significant } from "../core/number-text.ts";
 import { FailureError, type FailureKind } from "../core/outcome.ts";
 import type { FieldColumns, TransitionColumns } from "../sim/columns.ts";
 import { cleanGuestText } from "./guest-text.ts";
@@ -81,7 +82,7 @@ function describeRecord(
   row: number,
 ): string {
   let k = 0;
-  const digits = () => String(Number(columns[k++]![row]!.toPrecision(6)));
+  const digits = () => significant(columns[k++]![row]!, 6);
   const entries = fields.map(({ name, vector, length }) =>
     vector ? `${name}: [${Array.from({ length }, digits).join(", ")}]` : `${name}: ${digits()}`,
   );

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { referenceReward, tasks } from "../../envs/index.ts";
 import { checkContract } from "../../src/reward/contract.ts";
-import type { TaskFields } from "../../src/reward/shapes.ts";
+import type { TaskFields } from "../../src/reward/language/shapes.ts";
 import { layoutOf } from "../../src/sim/columns.ts";
 
 const fields: TaskFields = {

@@ -10,7 +10,7 @@ import { goodhart } from "./goodhart.ts";
 import { unfinishedTraining } from "./unfinished-training.ts";
 import { unreliable } from "./unreliable.ts";
 
-const alarms: readonly Alarm[] = [
+export const alarms: readonly Alarm[] = [
   fitnessNearZero,
   goodhart,
   episodeLength,

@@ -1,8 +1,10 @@
 /** One candidate: its source, what the gates said, what training made of it. */
+
+import { plainLine, plainText } from "../../core/plain-text.ts";
+import { tableLines } from "../../core/text-table.ts";
 import type { RunFolder } from "../../store/index.ts";
 import { findingLines } from "../finding-text.ts";
-import { countText, fitnessText, percentText, tableLines } from "../format.ts";
-import { plainLine, plainText } from "../plain-text.ts";
+import { countText, fitnessText, percentText } from "../format.ts";
 import { runDirOption } from "../result-table.ts";
 import type { Judged } from "../target.ts";
 import type { Report } from "../verb.ts";

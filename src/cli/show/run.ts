@@ -1,8 +1,10 @@
 /** A run as its journal tells it: how it stands, what every candidate came to, the result. */
+
+import { plainLine } from "../../core/plain-text.ts";
 import type { JournalLine } from "../../core/run.ts";
+import { tableLines } from "../../core/text-table.ts";
 import { type RunFolder, statusOf } from "../../store/index.ts";
-import { countText, fitnessText, percentText, plural, tableLines } from "../format.ts";
-import { plainLine } from "../plain-text.ts";
+import { countText, fitnessText, percentText, plural } from "../format.ts";
 import { resultTable, runDirOption } from "../result-table.ts";
 import type { Report } from "../verb.ts";
 

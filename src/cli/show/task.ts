@@ -1,8 +1,10 @@
 /** A task as a person needs to know it before writing or judging a reward for it. */
 import { referenceReward } from "../../../envs/index.ts";
+import { significant } from "../../core/number-text.ts";
+import { tableLines } from "../../core/text-table.ts";
 import type { Task } from "../../sim/environment.ts";
 import type { Choice, Control, Field, Range } from "../../sim/fields.ts";
-import { countText, tableLines } from "../format.ts";
+import { countText } from "../format.ts";
 import type { Report } from "../verb.ts";
 import { summary } from "../verbs/tasks.ts";
 
@@ -80,7 +82,7 @@ function finiteOrNull(value: number): number | null {
 }
 
 function rangeText([low, high]: Range): string {
-  const short = (value: number) => String(Number(value.toPrecision(4)));
+  const short = (value: number) => significant(value, 4);
   if (!Number.isFinite(low) && !Number.isFinite(high)) return "any";
   if (!Number.isFinite(low)) return `up to ${short(high)}`;
   if (!Number.isFinite(high)) return `from ${short(low)}`;

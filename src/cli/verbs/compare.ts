@@ -1,9 +1,11 @@
 /** `design-reward compare <run> <run>`: two runs side by side, and whether they can be told apart. */
+
+import { plainLine } from "../../core/plain-text.ts";
 import type { RunConfig, RunResult } from "../../core/run.ts";
 import type { Estimate } from "../../core/statistics.ts";
+import { tableLines } from "../../core/text-table.ts";
 import { openRun, statusOf } from "../../store/index.ts";
-import { countText, fitnessText, intervalText, percentText, tableLines } from "../format.ts";
-import { plainLine } from "../plain-text.ts";
+import { countText, fitnessText, intervalText, percentText } from "../format.ts";
 import type { Report, VerbContext } from "../verb.ts";
 
 interface Side {

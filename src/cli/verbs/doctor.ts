@@ -1,4 +1,7 @@
 /** `design-reward doctor`: whether this machine has what is needed, line by line with what to do. */
+
+import { plainLine } from "../../core/plain-text.ts";
+import { tableLines } from "../../core/text-table.ts";
 import { providers } from "../../llm/providers.ts";
 import type { CheckResult } from "../doctor/check.ts";
 import {
@@ -11,8 +14,6 @@ import {
   installNote,
 } from "../doctor/machine.ts";
 import { checkNativeModules } from "../doctor/native.ts";
-import { tableLines } from "../format.ts";
-import { plainLine } from "../plain-text.ts";
 import type { Report, VerbContext } from "../verb.ts";
 
 export async function doctor({ runsDir, terminal }: VerbContext): Promise<Report> {

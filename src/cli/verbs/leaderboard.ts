@@ -1,9 +1,10 @@
 /** `design-reward leaderboard`: the best rewards per task, ranked by the lower bound of their intervals. */
 
 import { findTask } from "../../../envs/index.ts";
+import { plainLine } from "../../core/plain-text.ts";
+import { tableLines } from "../../core/text-table.ts";
 import { readLeaderboard, rebuildLeaderboard } from "../../store/leaderboard.ts";
-import { countText, fitnessText, intervalText, percentText, tableLines } from "../format.ts";
-import { plainLine } from "../plain-text.ts";
+import { countText, fitnessText, intervalText, percentText } from "../format.ts";
 import type { Report, VerbContext } from "../verb.ts";
 
 export function leaderboard(

@@ -1,13 +1,13 @@
 /** `design-reward --task <id>`: designs a reward from scratch. */
 import { availableParallelism } from "node:os";
 import { findTask, tasks } from "../../../envs/index.ts";
+import { plainLine } from "../../core/plain-text.ts";
 import { UsageProblem } from "../../core/problem.ts";
 import { resolveModel } from "../../llm/index.ts";
 import { checkDesigner, forecast, resolveConfig } from "../../loop/index.ts";
 import { createRun } from "../../store/index.ts";
 import { conduct } from "../conduct.ts";
 import { countText, durationText, plural } from "../format.ts";
-import { plainLine } from "../plain-text.ts";
 import type { Report, VerbContext } from "../verb.ts";
 import { resume } from "./resume.ts";
 

@@ -1,7 +1,9 @@
 /** `design-reward runs`: every run with how it stands, the latest first. */
+
+import { plainLine } from "../../core/plain-text.ts";
+import { tableLines } from "../../core/text-table.ts";
 import { listRuns } from "../../store/index.ts";
-import { fitnessText, tableLines } from "../format.ts";
-import { plainLine } from "../plain-text.ts";
+import { fitnessText } from "../format.ts";
 import type { Report, VerbContext } from "../verb.ts";
 
 export function runs({ runsDir }: VerbContext): Report {

@@ -1,7 +1,8 @@
 /** `design-reward tasks`: what can be learned. Works on an old Node. */
 import { tasks } from "../../../envs/index.ts";
+import { tableLines } from "../../core/text-table.ts";
 import type { Task } from "../../sim/environment.ts";
-import { countText, tableLines } from "../format.ts";
+import { countText } from "../format.ts";
 import type { Report } from "../verb.ts";
 
 export function listTasks(): Report {

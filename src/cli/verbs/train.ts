@@ -1,8 +1,9 @@
 /** `design-reward train <reward.ts|human|sparse> --task <id>`: one training outside any run. */
 import { findTask, referenceReward } from "../../../envs/index.ts";
+import { tableLines } from "../../core/text-table.ts";
 import type { TrainingResult, TrainingTiming } from "../../core/training.ts";
 import { trainOnce } from "../../loop/index.ts";
-import { countText, durationText, fitnessText, percentText, tableLines } from "../format.ts";
+import { countText, durationText, fitnessText, percentText } from "../format.ts";
 import { judgeFile } from "../judge-file.ts";
 import type { Report, VerbContext } from "../verb.ts";
 import { createTrainingWatcher } from "../view/training-watcher.ts";

@@ -1,7 +1,8 @@
 /** One line for every fact of a run that a person reads in a log; nothing for fleeting news. */
+
+import { plainLine } from "../../core/plain-text.ts";
 import type { RunEvent, RunSignal } from "../../core/run.ts";
 import { countText, durationText, fitnessText, percentText, plural } from "../format.ts";
-import { plainLine } from "../plain-text.ts";
 
 /** The line for a signal, or null when it is not worth one. */
 export function factLine(signal: RunSignal): string | null {

@@ -1,7 +1,8 @@
 /** The view of a run as lines: a pure function of the view, the time and the terminal's width. */
+
+import { plainLine } from "../../core/plain-text.ts";
 import { mean } from "../../core/statistics.ts";
 import { durationText, fitnessText, plural } from "../format.ts";
-import { plainLine } from "../plain-text.ts";
 import { fitted, type Line, paint, type Style, span } from "./line.ts";
 import type { CandidateState, CandidateView, FinalView, GenerationView, RunView } from "./model.ts";
 import { sparkline } from "./sparkline.ts";

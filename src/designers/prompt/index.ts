@@ -1,9 +1,10 @@
 /** From a request for designs to the text that a model or a person reads. */
 import type { DesignRequest } from "../../core/candidate.ts";
+import { plainText } from "../../core/plain-text.ts";
 import { taskTypes } from "../../reward/task-types.ts";
 import { MAX_TERMS } from "../../sim/columns.ts";
 import type { Task } from "../../sim/environment.ts";
-import { clean, short } from "./data.ts";
+import { short } from "./data.ts";
 import { historySection, parentSection, rejectedSection, wasAnswered } from "./sections.ts";
 import type { Templates } from "./templates.ts";
 
@@ -47,7 +48,7 @@ function taskPrompt({ templates, task }: PromptOptions, { description }: DesignR
   const { environment, fitness, success } = task;
   return templates.render("task", {
     title: task.title,
-    description: clean(description ?? task.description).trim(),
+    description: plainText(description ?? task.description).trim(),
     environment: `${environment.title}: ${environment.description}`,
     horizon: String(task.horizon),
     timestep: short(environment.timestep),

@@ -2,7 +2,8 @@
 import type { Candidate } from "../../core/candidate.ts";
 import type { Finding } from "../../core/finding.ts";
 import { blameOf, type Failure } from "../../core/outcome.ts";
-import { fenced, oneLine, short } from "./data.ts";
+import { plainLine } from "../../core/plain-text.ts";
+import { fenced, short } from "./data.ts";
 import type { Templates } from "./templates.ts";
 
 /** Characters that each part of a prompt may take. */
@@ -64,7 +65,7 @@ export function wasAnswered(candidate: Candidate): boolean {
 
 function historyLine(candidate: Candidate): string {
   const { label, fitness, result, verdict } = candidate;
-  const terms = verdict.terms.length > 0 ? `terms: ${oneLine(verdict.terms.join(", "), LIMITS.line)}` : "";
+  const terms = verdict.terms.length > 0 ? `terms: ${plainLine(verdict.terms.join(", "), LIMITS.line)}` : "";
   return [label, fitness === undefined ? untrained(candidate) : trained(fitness, result), terms]
     .filter(Boolean)
     .join("; ");
@@ -83,7 +84,7 @@ function untrained(candidate: Candidate): string {
 function refusal(candidate: Candidate): string {
   const failure = ownFault(candidate)!;
   const findings = candidate.verdict.findings.filter(({ severity }) => severity === "error");
-  const head = `${candidate.label} (${failure.kind}): ${oneLine(failure.message, LIMITS.message)}`;
+  const head = `${candidate.label} (${failure.kind}): ${plainLine(failure.message, LIMITS.message)}`;
   const details = findings
     .slice(0, MOST_FINDINGS)
     .map((finding) => `- ${describe(finding, failure.message, candidate.source)}`);
@@ -94,7 +95,7 @@ function refusal(candidate: Candidate): string {
 function describe({ line, message, remedy }: Finding, known: string, source: string): string {
   const text = line === undefined ? undefined : source.split("\n")[line - 1];
   const place = line === undefined ? "" : `line ${line}: `;
-  const quoted = text?.trim() ? ` [${oneLine(text, LIMITS.line)}]` : "";
-  const problem = message === known ? "" : `${oneLine(message, LIMITS.message)} `;
-  return `${place}${problem}${oneLine(remedy, LIMITS.message)}${quoted}`;
+  const quoted = text?.trim() ? ` [${plainLine(text, LIMITS.line)}]` : "";
+  const problem = message === known ? "" : `${plainLine(message, LIMITS.message)} `;
+  return `${place}${problem}${plainLine(remedy, LIMITS.message)}${quoted}`;
 }

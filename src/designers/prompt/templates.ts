@@ -3,7 +3,8 @@
  * a misspelt slot is an error before the first call and not a hole in a prompt.
  */
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { packageRoot } from "../../core/package.ts";
 import { Problem } from "../../core/problem.ts";
 
 /** Every template and the slots that it must have, no more and no fewer. */
@@ -61,7 +62,7 @@ export class Templates {
  * @throws Problem for a template that is missing, or has an unknown slot, or lacks one
  */
 export function loadTemplates(folder?: string): Templates {
-  const own = packagedTemplates();
+  const own = join(packageRoot(), "prompts");
   const texts = new Map<string, string>();
   for (const [name, expected] of Object.entries(slots)) {
     const overriding = folder === undefined ? null : join(folder, `${name}.md`);
@@ -94,15 +95,4 @@ function checkSlots(file: string, text: string, expected: readonly string[]): vo
       `prompt template ${file} lacks the slot "{{${missing}}}"; add it where that text shall stand`,
     );
   }
-}
-
-/** `prompts/` of the package, found from the sources and from `dist/` alike. */
-function packagedTemplates(): string {
-  let folder = import.meta.dirname;
-  while (!existsSync(join(folder, "package.json"))) {
-    const parent = dirname(folder);
-    if (parent === folder) throw new Problem("the folder prompts/ was not found; install the package again");
-    folder = parent;
-  }
-  return join(folder, "prompts");
 }

@@ -48,7 +48,7 @@ export interface RewardBundle {
   readonly card: RewardCard;
 }
 
-/** One way of packing a reward: a file of its own and a line in `formats.ts`. */
+/** One way of packing a reward: a file of its own and a line in `index.ts`. */
 export interface ExportFormat {
   readonly name: string;
   /** For the command line's help, a few words. */

@@ -1,4 +1,5 @@
 /** The comment at the top of every exported reward: what it is, where it is from, what it reached. */
+import { significant } from "../../core/number-text.ts";
 import type { RewardBundle } from "./bundle.ts";
 
 export function headerComment({ task, card }: RewardBundle): string {
@@ -13,5 +14,4 @@ export function headerComment({ task, card }: RewardBundle): string {
   return `${lines.map((line) => `// ${line.replace(/[\r\n]+/g, " ").replace(/ {2,}/g, " ")}`).join("\n")}\n\n`;
 }
 
-/** Four significant digits. */
-export const short = (value: number): string => String(Number(value.toPrecision(4)));
+export const short = (value: number): string => significant(value, 4);

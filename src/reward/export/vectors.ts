@@ -1,6 +1,6 @@
 /** The golden vectors of an exported reward and the program that replays them in plain Node. */
 import ts from "typescript";
-import { allowedMembers, exactMath } from "../allowed.ts";
+import { allowedMembers, exactMath } from "../language/allowed.ts";
 import { parseModule } from "../syntax.ts";
 import type { RewardBundle } from "./bundle.ts";
 

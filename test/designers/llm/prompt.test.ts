@@ -5,7 +5,7 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { referenceReward, tasks } from "../../../envs/index.ts";
-import { clean, cut, fenced, oneLine } from "../../../src/designers/prompt/data.ts";
+import { cut, fenced } from "../../../src/designers/prompt/data.ts";
 import { loadTemplates, type PromptOptions, renderPrompt } from "../../../src/designers/prompt/index.ts";
 import { fencedBlocks } from "../../../src/reward/answer.ts";
 import type { Task } from "../../../src/sim/environment.ts";
@@ -122,16 +122,6 @@ describe("hostile text", () => {
     const lines = Array.from({ length: 10 }, (_, i) => `line ${i}`).join("\n");
     expect(cut(lines, 22)).toBe("line 0\nline 1\nline 2\n[7 more lines, left out]");
     expect(cut(lines, 1000)).toBe(lines);
-    expect(oneLine("a\nb  c", 4)).toBe("a b…");
-  });
-
-  test("cleaning keeps words, line breaks and tabs", () => {
-    fc.assert(
-      fc.property(fc.string({ unit: "grapheme-ascii" }), (text) => {
-        expect(clean(text)).toBe(text.replace(/\u007f/g, ""));
-      }),
-    );
-    expect(clean("a\r\nb\tc\u001b[31m")).toBe("a\nb\tc[31m");
   });
 });
 

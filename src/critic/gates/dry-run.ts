@@ -1,6 +1,6 @@
 /** Gate: on random, rollout and extreme transitions the reward gives finite numbers, the same ones every time. */
-import type { Finding } from "../core/finding.ts";
-import type { Gate } from "./gate.ts";
+import type { Finding } from "../../core/finding.ts";
+import type { Gate } from "../gate.ts";
 
 /** What to do instead, by kind of failure. */
 const remedies: Readonly<Record<string, string>> = {

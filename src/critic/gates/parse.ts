@@ -1,6 +1,6 @@
 /** Gate: the text is one piece of TypeScript or JavaScript. */
-import { syntaxFindings } from "../reward/syntax.ts";
-import { type Gate, refuseOnError } from "./gate.ts";
+import { syntaxFindings } from "../../reward/syntax.ts";
+import { type Gate, refuseOnError } from "../gate.ts";
 
 export const parse: Gate = {
   name: "parse",

@@ -1,12 +1,12 @@
-/** The contract's rules for names: those of the module, the few globals, and what to write in place of any other. */
+/** The language's rules for names: those of the module, the few globals, and what to write in place of any other. */
 
 import ts from "typescript";
-import { nearest } from "../core/nearest.ts";
+import { nearest } from "../../core/nearest.ts";
+import { findingAt, unwrap } from "../syntax.ts";
 import { allowedConstants, allowedMembers, replacements } from "./allowed.ts";
 import type { Inspection } from "./inspection.ts";
 import * as refuse from "./refusals.ts";
 import { ownerOf } from "./scope.ts";
-import { findingAt, unwrap } from "./syntax.ts";
 
 export function inspectName(node: ts.Identifier, c: Inspection): void {
   const declaration = c.scopes.resolve(node.text, node);
@@ -15,6 +15,7 @@ export function inspectName(node: ts.Identifier, c: Inspection): void {
   } else if (!allowedConstants.has(node.text)) unknownName(node, c);
 }
 
+/** A finding for a name that nothing declares, with the likeliest thing that was meant. */
 export function unknownName(node: ts.Identifier, c: Inspection): void {
   const name = node.text;
   const member = allowedMembers.Math!.has(name) ? `Math.${name}` : undefined;
@@ -39,6 +40,7 @@ export function unknownName(node: ts.Identifier, c: Inspection): void {
   ]);
 }
 
+/** The name of the global whose members an expression reads, e.g. `Math`, unless a local of that name hides it. */
 export function globalName(node: ts.Expression, c: Inspection): string | undefined {
   const name = unwrap(node);
   return ts.isIdentifier(name) &&

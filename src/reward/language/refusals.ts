@@ -1,4 +1,4 @@
-/** What the contract says to each kind of syntax that a reward module must not hold: the problem and the remedy. */
+/** What is said to each kind of syntax that is not of the language: the problem and the remedy. */
 import ts from "typescript";
 
 export interface Refusal {

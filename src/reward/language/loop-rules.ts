@@ -1,10 +1,10 @@
-/** The contract's rule for counting loops: the bound is a constant or a list's length, and the counter only counts. */
+/** The language's rule for counting loops: the bound is a constant or a list's length, and the counter only counts. */
 import ts from "typescript";
+import { findingAt, isStep, unwrap } from "../syntax.ts";
 import { inspectExpression } from "./expression-rules.ts";
 import { inspectVariables } from "./function-rules.ts";
 import type { Inspection } from "./inspection.ts";
 import { refusals } from "./refusals.ts";
-import { findingAt, isStep, unwrap } from "./syntax.ts";
 
 const K = ts.SyntaxKind;
 

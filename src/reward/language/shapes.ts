@@ -4,11 +4,11 @@
  */
 
 import ts from "typescript";
-import type { Finding } from "../core/finding.ts";
-import { nearest } from "../core/nearest.ts";
-import type { FieldColumns } from "../sim/columns.ts";
+import type { Finding } from "../../core/finding.ts";
+import { nearest } from "../../core/nearest.ts";
+import type { FieldColumns } from "../../sim/columns.ts";
+import { findingAt, topLevelFunctions, unwrap } from "../syntax.ts";
 import { type Declaration, ownerOf, type Scopes } from "./scope.ts";
-import { findingAt, topLevelFunctions, unwrap } from "./syntax.ts";
 
 /** The fields that a task's state and action have. */
 export interface TaskFields {

@@ -1,11 +1,11 @@
-/** The contract's rules for functions, their parameters and every other place that declares names. */
+/** The language's rules for functions, their parameters and every other place that declares names. */
 import ts from "typescript";
+import { findingAt } from "../syntax.ts";
 import { allowedConstants, allowedFunctions, allowedMembers, forbiddenMembers } from "./allowed.ts";
 import { inspectExpression } from "./expression-rules.ts";
 import type { Inspection } from "./inspection.ts";
 import * as refuse from "./refusals.ts";
 import type { Shape } from "./shapes.ts";
-import { findingAt } from "./syntax.ts";
 
 export function inspectFunction(
   node: ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpression,
@@ -27,13 +27,20 @@ export function inspectFunction(
   else inspectExpression(node.body, c);
 }
 
-/** `const` and `let` of a function, or `const` of the module. */
-export function inspectVariables(list: ts.VariableDeclarationList, c: Inspection): void {
+/**
+ * `const` and `let` of a function, or `const` of the module.
+ * @param inspectValue the rule for the values that are assigned
+ */
+export function inspectVariables(
+  list: ts.VariableDeclarationList,
+  c: Inspection,
+  inspectValue: (value: ts.Expression, c: Inspection) => void = inspectExpression,
+): void {
   const kind = list.flags & ts.NodeFlags.BlockScoped;
   if (kind !== ts.NodeFlags.Const && kind !== ts.NodeFlags.Let) c.refuse(list, refuse.noVar);
   for (const declaration of list.declarations) {
     inspectBinding(declaration.name, c.shapes.ofBinding(declaration), c);
-    if (declaration.initializer) inspectExpression(declaration.initializer, c);
+    if (declaration.initializer) inspectValue(declaration.initializer, c);
   }
 }
 

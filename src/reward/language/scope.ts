@@ -1,11 +1,15 @@
-/** Which declaration an identifier of a reward module means. */
+/** Which declaration an identifier of a module means. */
 import ts from "typescript";
 
 export interface Declaration {
   readonly name: string;
-  readonly kind: "parameter" | "const" | "let" | "function";
-  /** The parameter, variable declaration or function that declares it. */
-  readonly node: ts.ParameterDeclaration | ts.VariableDeclaration | ts.FunctionDeclaration;
+  readonly kind: "parameter" | "const" | "let" | "function" | "import";
+  /** The parameter, variable declaration, function or import that declares it. */
+  readonly node:
+    | ts.ParameterDeclaration
+    | ts.VariableDeclaration
+    | ts.FunctionDeclaration
+    | ts.ImportSpecifier;
   /** The identifier, which may stand inside a destructuring pattern. */
   readonly identifier: ts.Identifier;
   /** The function that it belongs to, or null at module level. */
@@ -84,7 +88,7 @@ function* declarationsOf(node: ts.Node): Generator<Declaration> {
           identifier: statement.name,
           owner: ownerOf(statement),
         };
-      }
+      } else if (ts.isImportDeclaration(statement)) yield* imports(statement);
     }
   } else if (ts.isForStatement(node) || ts.isForOfStatement(node)) {
     if (node.initializer && ts.isVariableDeclarationList(node.initializer))
@@ -102,6 +106,17 @@ function* declarationsOf(node: ts.Node): Generator<Declaration> {
         };
       }
     }
+  }
+}
+
+/** Names that a module brings in by `import { … }`, types left out. Where an import is refused, they are still known. */
+function* imports({ importClause }: ts.ImportDeclaration): Generator<Declaration> {
+  const bindings = importClause?.namedBindings;
+  if (!bindings || !ts.isNamedImports(bindings)) return;
+  if (importClause.phaseModifier === ts.SyntaxKind.TypeKeyword) return;
+  for (const node of bindings.elements) {
+    if (node.isTypeOnly) continue;
+    yield { name: node.name.text, kind: "import", node, identifier: node.name, owner: null };
   }
 }
 

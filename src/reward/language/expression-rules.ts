@@ -1,11 +1,11 @@
-/** The contract's rules for expressions: what is not listed here is refused. */
+/** The language's rules for expressions: what is not listed here is refused. */
 import ts from "typescript";
-import { allowedFunctions, allowedMethods, forbiddenMembers } from "./allowed.ts";
+import { findingAt, isStep, unwrap } from "../syntax.ts";
+import { allowedFunctions, forbiddenMembers } from "./allowed.ts";
 import type { Inspection } from "./inspection.ts";
 import { globalName, inspectGlobalMember, inspectName, unknownName } from "./name-rules.ts";
 import * as refuse from "./refusals.ts";
 import { functionOf } from "./scope.ts";
-import { findingAt, isStep, unwrap } from "./syntax.ts";
 
 const K = ts.SyntaxKind;
 
@@ -36,6 +36,7 @@ const comparisons = new Set<ts.SyntaxKind>([
   K.ExclamationEqualsEqualsToken,
 ]);
 
+/** Refuses every expression that is not of the language; `written` may stand in parentheses or type annotations. */
 export function inspectExpression(written: ts.Expression, c: Inspection): void {
   const node = unwrap(written);
   if (ts.isNumericLiteral(node) || node.kind === K.TrueKeyword || node.kind === K.FalseKeyword) return;
@@ -65,7 +66,6 @@ const inExpression: refuse.Refusal = {
   remedy: "Write the assignment as a statement of its own.",
 };
 
-/** Whether a node is one of the globals whose members may be used, not shadowed by a local. */
 function inspectMember(node: ts.PropertyAccessExpression, c: Inspection) {
   const name = node.name.text;
   if (node.questionDotToken) return c.refuse(node, refuse.refusals.get(K.QuestionDotToken)!);
@@ -115,7 +115,7 @@ function inspectCall(node: ts.CallExpression, c: Inspection) {
   const global = ts.isPropertyAccessExpression(callee) ? globalName(callee.expression, c) : undefined;
   if (ts.isIdentifier(callee)) {
     const declaration = c.scopes.resolve(callee.text, callee);
-    if (declaration && !functionOf(declaration)) {
+    if (declaration && declaration.kind !== "import" && !functionOf(declaration)) {
       c.add([
         findingAt(
           callee,
@@ -141,13 +141,13 @@ function inspectMethod(callee: ts.PropertyAccessExpression, c: Inspection): void
   inspectExpression(callee.expression, c);
   if (forbiddenMembers.has(name)) c.refuse(callee.name, refuse.forbiddenName);
   else if (callee.questionDotToken) c.refuse(callee, refuse.refusals.get(K.QuestionDotToken)!);
-  else if (!allowedMethods.has(name)) {
+  else if (!c.methods.has(name)) {
     c.add([
       findingAt(
         callee.name,
         "call",
         `The method \`${name}\` is not available to a reward.`,
-        `Use arithmetic, \`Math\`, a \`for\` loop, or ${[...allowedMethods].map((method) => `\`${method}\``).join(", ")} of a vector.`,
+        `Use arithmetic, \`Math\`, a \`for\` loop, or ${[...c.methods].map((method) => `\`${method}\``).join(", ")} of a vector.`,
       ),
     ]);
   }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { plainLine, plainText } from "../../src/cli/plain-text.ts";
+import { plainLine, plainText } from "../../src/core/plain-text.ts";
 
 describe("plainText", () => {
   test.each([
@@ -18,6 +18,14 @@ describe("plainText", () => {
     expect(plainText("ä\tβ\r\n中\n")).toBe("ä\tβ\n中\n");
   });
 
+  test("keeps every printable character of ASCII", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme-ascii" }), (text) => {
+        expect(plainText(text)).toBe(text.replaceAll("\u007f", ""));
+      }),
+    );
+  });
+
   test("leaves no control character, whatever comes", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
@@ -27,4 +35,10 @@ describe("plainText", () => {
       }),
     );
   });
+});
+
+test("plainLine makes one line, and cuts what is too long", () => {
+  expect(plainLine("a\n \u200b\tb ")).toBe("a b");
+  expect(plainLine("a\u001b[2Jb\u202e c", 4)).toBe("ab c");
+  expect(plainLine("a\nb  c", 4)).toBe("a b…");
 });

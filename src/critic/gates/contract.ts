@@ -1,8 +1,8 @@
 /** Gate: the module keeps to the language of rewards and reads only fields that the task has. */
-import { compileReward } from "../reward/compile.ts";
-import { checkContract } from "../reward/contract.ts";
-import { layoutOf } from "../sim/columns.ts";
-import { type Gate, refuseOnError } from "./gate.ts";
+import { compileReward } from "../../reward/compile.ts";
+import { checkContract } from "../../reward/contract.ts";
+import { layoutOf } from "../../sim/columns.ts";
+import { type Gate, refuseOnError } from "../gate.ts";
 
 export const contract: Gate = {
   name: "contract",

@@ -1,12 +1,12 @@
-/** The contract's rules for statements inside functions: what is not listed here is refused. */
+/** The language's rules for statements inside functions: what is not listed here is refused. */
 import ts from "typescript";
+import { findingAt, isStep, unwrap } from "../syntax.ts";
 import { inspectExpression, isFreshList } from "./expression-rules.ts";
 import { inspectFunction, inspectVariables } from "./function-rules.ts";
 import type { Inspection } from "./inspection.ts";
 import { inspectFor } from "./loop-rules.ts";
 import * as refuse from "./refusals.ts";
 import { ownerOf } from "./scope.ts";
-import { findingAt, isStep, unwrap } from "./syntax.ts";
 
 const K = ts.SyntaxKind;
 

@@ -1,6 +1,7 @@
 /** Gate: at least one term tells transitions apart; a term that never changes cannot teach anything. */
-import type { Finding } from "../core/finding.ts";
-import type { Gate } from "./gate.ts";
+import type { Finding } from "../../core/finding.ts";
+import { significant } from "../../core/number-text.ts";
+import type { Gate } from "../gate.ts";
 
 export const constantTerms: Gate = {
   name: "constant-terms",
@@ -13,7 +14,7 @@ export const constantTerms: Gate = {
       return {
         kind: "constant-term",
         severity: all ? "error" : "warning",
-        message: `The term \`${name}\` is ${Number(min.toPrecision(6))} on all ${dryRun.rows} transitions that were tried.`,
+        message: `The term \`${name}\` is ${significant(min, 6)} on all ${dryRun.rows} transitions that were tried.`,
         remedy: "Make it depend on the state in the range that the task visits, or leave it out.",
         ...(line !== undefined && { line }),
         evidence: { term: name, value: min, rows: dryRun.rows },

@@ -1,10 +1,10 @@
-/** What the rules of the contract share while they walk through one module. */
+/** What the rules of the language share while they walk through one module. */
 import type ts from "typescript";
-import type { Finding } from "../core/finding.ts";
+import type { Finding } from "../../core/finding.ts";
+import { findingAt } from "../syntax.ts";
 import type { Refusal } from "./refusals.ts";
 import type { Scopes } from "./scope.ts";
 import type { Shapes } from "./shapes.ts";
-import { findingAt } from "./syntax.ts";
 
 /** The rules that other rules lead back to: a function is an expression that holds statements. */
 export interface Rules {
@@ -14,13 +14,16 @@ export interface Rules {
 
 export class Inspection {
   readonly scopes: Scopes;
+  /** Methods that may be called on values. */
+  readonly methods: ReadonlySet<string>;
   readonly shapes: Shapes;
   readonly #rules: Rules;
   readonly #findings: Finding[] = [];
 
-  constructor(scopes: Scopes, shapes: Shapes, rules: Rules) {
+  constructor(scopes: Scopes, shapes: Shapes, methods: ReadonlySet<string>, rules: Rules) {
     this.scopes = scopes;
     this.shapes = shapes;
+    this.methods = methods;
     this.#rules = rules;
   }
 

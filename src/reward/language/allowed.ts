@@ -1,4 +1,4 @@
-/** The names that a reward module may use without declaring them. */
+/** The names that a module may use without declaring them. */
 
 const math =
   "E LN10 LN2 LOG10E LOG2E PI SQRT1_2 SQRT2 abs acos acosh asin asinh atan atan2 atanh cbrt ceil clz32 cos cosh exp expm1 floor fround hypot imul log log10 log1p log2 max min pow round sign sin sinh sqrt tan tanh trunc";
@@ -26,6 +26,9 @@ export const allowedFunctions: ReadonlySet<string> = new Set(["isNaN", "isFinite
 
 /** Methods of lists and vectors that neither change them nor depend on anything outside. */
 export const allowedMethods: ReadonlySet<string> = new Set(["map", "reduce", "every", "some"]);
+
+/** Methods of `Random`: what the `reset` of an environment may draw. */
+export const randomMethods: ReadonlySet<string> = new Set(["uniform", "normal", "integer", "next"]);
 
 /** Members that lead out of plain data. */
 export const forbiddenMembers: ReadonlySet<string> = new Set(

@@ -1,0 +1,49 @@
+/** What every gate of the critic keeps; a new one has to bring a reward that it alone refuses. */
+import { afterAll, describe, expect, test } from "vitest";
+import { findTask, referenceReward } from "../../envs/index.ts";
+import { blameOf } from "../../src/core/outcome.ts";
+import { Critic, gates } from "../../src/critic/index.ts";
+
+const task = findTask("cartpole-swingup");
+const critic = new Critic(task);
+afterAll(() => critic.dispose());
+
+/** By gate: a reward that passes all gates before it, and not this one. */
+const refused: Readonly<Record<string, string>> = {
+  parse: "export function reward(s, a, next) { return { up: next.poleAngle + }; }",
+  contract: "export function reward(s, a, next) { return { up: Math.random() }; }",
+  "dry-run": "export function reward(s, a, next) { return { up: Math.sqrt(next.poleAngle) }; }",
+  "constant-terms": "export function reward(s, a, next) { return { alive: 1 }; }",
+};
+
+test("names are unique", () => {
+  expect(new Set(gates.map(({ name }) => name)).size).toBe(gates.length);
+});
+
+describe.each(gates.map(({ name }) => name))("%s", (name) => {
+  test("refuses its example, with one sentence that blames the reward and findings that say what to do", async () => {
+    const { verdict } = await critic.critique(refused[name] ?? `no example of what the gate ${name} refuses`);
+    expect(verdict).toMatchObject({ accepted: false, gate: name });
+    expect(blameOf[verdict.failure!.kind]).toBe("reward");
+    expect(verdict.failure?.message).toMatch(/^[^\n]+$/);
+    const errors = verdict.findings.filter(({ severity }) => severity === "error");
+    expect(errors.length).toBeGreaterThan(0);
+    for (const { kind, message, remedy } of verdict.findings) {
+      expect(kind).toMatch(/^[a-z][a-z-]*$/);
+      for (const sentence of [message, remedy]) expect(sentence).toMatch(/^\S[^\n]*[.!]$/);
+    }
+  });
+
+  test("says the same of the same reward again", async () => {
+    const [first, second] = await Promise.all([
+      critic.critique(refused[name]!),
+      critic.critique(refused[name]!),
+    ]);
+    expect(second).toEqual(first);
+  });
+
+  test.each(["human", "sparse"] as const)("lets the %s reward through", async (which) => {
+    const { verdict } = await critic.critique(referenceReward(task, which));
+    expect(verdict.gate).not.toBe(name);
+  });
+});
