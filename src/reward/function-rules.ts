@@ -5,7 +5,7 @@ import { inspectExpression } from "./expression-rules.ts";
 import type { Inspection } from "./inspection.ts";
 import * as refuse from "./refusals.ts";
 import type { Shape } from "./shapes.ts";
-import { findingAt } from "./syntax.ts";
+import { findingAt, isFunctionLiteral, unwrap } from "./syntax.ts";
 
 export function inspectFunction(
   node: ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpression,
@@ -33,7 +33,11 @@ export function inspectVariables(list: ts.VariableDeclarationList, c: Inspection
   if (kind !== ts.NodeFlags.Const && kind !== ts.NodeFlags.Let) c.refuse(list, refuse.noVar);
   for (const declaration of list.declarations) {
     inspectBinding(declaration.name, c.shapes.ofBinding(declaration), c);
-    if (declaration.initializer) inspectExpression(declaration.initializer, c);
+    if (!declaration.initializer) continue;
+    const value = unwrap(declaration.initializer);
+    if (isFunctionLiteral(value) && kind === ts.NodeFlags.Const && ts.isIdentifier(declaration.name)) {
+      c.inspectFunction(value);
+    } else inspectExpression(value, c);
   }
 }
 

@@ -1,11 +1,12 @@
 /** The contract's rules for the module as a whole: what it exports, its memory, and that no function calls itself. */
 import ts from "typescript";
 import type { Finding } from "../core/finding.ts";
+import { moduleFinding } from "./findings.ts";
 import type { Inspection } from "./inspection.ts";
 import { constantValue } from "./loop-rules.ts";
 import * as refuse from "./refusals.ts";
 import type { Scopes } from "./scope.ts";
-import { findingAt, memoryDeclaration, moduleFinding, topLevelFunctions, unwrap } from "./syntax.ts";
+import { findingAt, memoryDeclaration, topLevelFunctions, unwrap } from "./syntax.ts";
 
 const signature = "export function reward(s: State, a: Action, next: State) { … }";
 

@@ -1,6 +1,7 @@
 /** How a contained process ended, and what that means for the candidate that it worked on. */
+
+import { cleanGuestText } from "../core/guest-text.ts";
 import type { Failure } from "../core/outcome.ts";
-import { cleanGuestText } from "./guest-text.ts";
 
 export type ProcessEnd =
   | { readonly status: "ok" }

@@ -7,6 +7,7 @@ let answer: (event: IsolateEvent) => void = () => {};
 const child = new ContainedProcess<IsolateRequest, IsolateEvent>({
   program: join(import.meta.dirname, "programs/isolate.ts"),
   memoryMb: 400,
+  check: (sent) => sent as IsolateEvent,
   onEvent: (event) => answer(event),
 });
 afterAll(() => child.kill());
