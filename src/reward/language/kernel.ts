@@ -5,7 +5,7 @@
  */
 import ts from "typescript";
 import type { Finding } from "../../core/finding.ts";
-import { findingAt, parseModule, unwrap } from "../syntax.ts";
+import { findingAt, isFunctionLiteral, parseModule, unwrap } from "../syntax.ts";
 import { allowedMethods, randomMethods } from "./allowed.ts";
 import { inspectExpression } from "./expression-rules.ts";
 import { inspectVariables } from "./function-rules.ts";
@@ -51,8 +51,9 @@ export function kernelImports(source: string): readonly string[] {
 /** A value that may hold text and functions besides what the language knows: the description of an environment or a task. */
 function inspectDescription(written: ts.Expression, c: Inspection): void {
   const node = unwrap(written);
-  if (ts.isStringLiteral(node)) return;
-  if (ts.isArrayLiteralExpression(node)) {
+  if (ts.isStringLiteral(node) || isOwnFunction(node, c)) return;
+  if (isFunctionLiteral(node)) c.inspectFunction(node);
+  else if (ts.isArrayLiteralExpression(node)) {
     for (const element of node.elements) inspectDescription(element, c);
   } else if (ts.isObjectLiteralExpression(node)) {
     for (const property of node.properties) {
@@ -63,6 +64,11 @@ function inspectDescription(written: ts.Expression, c: Inspection): void {
   } else if (ts.isCallExpression(node) && isDeclaring(node.expression, c)) {
     for (const argument of node.arguments) inspectDescription(argument, c);
   } else inspectExpression(node, c);
+}
+
+/** Whether a function of the module, inspected where it is declared, is handed over by its name. */
+function isOwnFunction(node: ts.Expression, c: Inspection): boolean {
+  return ts.isIdentifier(node) && c.scopes.functionOf(node) !== undefined;
 }
 
 function isDeclaring(callee: ts.Expression, c: Inspection): boolean {
