@@ -24,7 +24,7 @@ export async function execute(args: readonly string[], terminal: Terminal): Prom
   try {
     const parsed = parseCommandLine(args);
     if (parsed.type === "text") {
-      terminal.write(parsed.text);
+      terminal.write(json ? oneObject({ text: parsed.text }) : parsed.text);
       return 0;
     }
     if (parsed.needsNode24 && isNodeTooOld()) throw new Problem(nodeTooOld(args));

@@ -25,6 +25,7 @@ export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
   let text = "";
   let chosen: (Invocation & { readonly options: Options }) | null = null;
   const root = buildProgram((command, invocation) => {
+    refuseStrayOptions(command);
     chosen = { ...invocation, options: allOptions(command) };
   });
   for (const command of [root, ...root.commands]) {
@@ -45,12 +46,9 @@ export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
   const invocation = chosen as (Invocation & { readonly options: Options }) | null;
   if (invocation === null) return { type: "text", text };
   const { options, ...rest } = invocation;
-  return {
-    type: "verb",
-    ...rest,
-    quiet: options.quiet === true,
-    runsDir: typeof options.runDir === "string" ? options.runDir : "runs",
-  };
+  const runsDir = typeof options.runDir === "string" ? options.runDir : "runs";
+  if (runsDir === "") throw new UsageProblem("--run-dir must name a folder, got an empty text");
+  return { type: "verb", ...rest, quiet: options.quiet === true, runsDir };
 }
 
 type Options = Readonly<Record<string, unknown>>;
@@ -58,6 +56,22 @@ type Options = Readonly<Record<string, unknown>>;
 /** Options given before the verb count as well as those after it. */
 function allOptions(command: Command): Options {
   return { ...command.parent?.opts(), ...command.opts() };
+}
+
+/** Options that mean the same before every verb. */
+const shared: ReadonlySet<string> = new Set(["json", "runDir", "quiet"]);
+
+/** An option of a run that stands before another verb would be passed over in silence. */
+function refuseStrayOptions(command: Command): void {
+  if (!command.parent || command.name() === "run") return;
+  const stray = Object.keys(command.parent.opts()).find((name) => !shared.has(name));
+  const option = command.parent.options.find((each) => each.attributeName() === stray);
+  if (!option) return;
+  throw new UsageProblem(
+    command.options.some(({ long }) => long === option.long)
+      ? `${option.long} belongs after the verb: design-reward ${command.name()} … ${option.long} …`
+      : `${option.long} is no option of \`${command.name()}\`; see design-reward ${command.name()} --help`,
+  );
 }
 
 function buildProgram(choose: (command: Command, invocation: Invocation) => void): Command {
@@ -195,6 +209,17 @@ function buildProgram(choose: (command: Command, invocation: Invocation) => void
       run: async (context) => (await import("./verbs/doctor.ts")).doctor(context),
     }),
   );
+
+  root
+    .command("help")
+    .description("print this help, or that of a verb")
+    .argument("[verb]")
+    .option("--json", "print one JSON object and nothing else")
+    .action((name?: string) => {
+      const command = name === undefined ? root : root.commands.find((each) => each.name() === name);
+      if (!command) throw unknownVerb(root, name!);
+      command.outputHelp();
+    });
   return root;
 }
 

@@ -1,5 +1,6 @@
 /** The options of a run: what may be asked, and between which bounds. */
 import type { Command } from "commander";
+import { UsageProblem } from "../core/problem.ts";
 import { positiveNumber, wholeNumber } from "./numbers.ts";
 
 /** Seeds are 32-bit. */
@@ -9,7 +10,7 @@ export const MAX_SEED = 2 ** 32 - 1;
 export function runOptions(command: Command): Command {
   return command
     .option("--task <id>", "what to learn; `design-reward tasks` lists them")
-    .option("--description <text>", "the task in your own words, in place of its own description")
+    .option("--description <text>", "the task in your own words, in place of its own description", someText)
     .option("--method <id>", "how to search (default: eureka)")
     .option(
       "--model <model>",
@@ -46,4 +47,9 @@ export function runOptions(command: Command): Command {
     .option("--dry-run", "print the forecast and stop")
     .option("--quiet", "only the table at the end")
     .option("--json", "print one JSON object and nothing else");
+}
+
+function someText(text: string): string {
+  if (text.trim() !== "") return text;
+  throw new UsageProblem("--description must say what is to be learned, got an empty text");
 }

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import type { Designer, Proposal } from "../core/candidate.ts";
 import type { JournalLine, RunConfig } from "../core/run.ts";
 import { createDesigner } from "../designers/index.ts";
-import type { Method } from "../methods/index.ts";
+import { findMethod, type Method } from "../methods/index.ts";
 import type { Task } from "../sim/environment.ts";
 import { openRun, type RunFolder, writeAtomic } from "../store/index.ts";
 
@@ -38,6 +38,33 @@ export function openDesigner(options: OpenDesignerOptions): Promise<Designer> {
     inbox: join(folder.path, "inbox"),
     readProposals: (run) => proposalsOf(openRun(dirname(folder.path), run).readJournal()),
     onMessage,
+  });
+}
+
+/**
+ * Opens the designer of a run that does not exist yet, to see that it can be opened: before a folder is made and
+ * anything is trained. Nothing is sent.
+ * @param runsDir where `replay:<run>` finds its run
+ * @throws UsageProblem, Problem or FailureError as {@link createDesigner} does
+ */
+export async function checkDesigner(
+  config: RunConfig,
+  task: Task,
+  runsDir: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  await createDesigner({
+    model: config.model,
+    task,
+    method: findMethod(config.method),
+    seed: config.seed,
+    signal: new AbortController().signal,
+    env,
+    ...(config.baseUrl !== undefined && { baseUrl: config.baseUrl }),
+    ...(config.budgetUsd !== undefined && { budgetUsd: config.budgetUsd }),
+    transcripts: { save() {}, load: () => null },
+    inbox: join(runsDir, "inbox"),
+    readProposals: (run) => proposalsOf(openRun(runsDir, run).readJournal()),
   });
 }
 

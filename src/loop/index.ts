@@ -1,5 +1,6 @@
 /** The loop, as the command line uses it. */
 export { resolveConfig } from "./config.ts";
+export { checkDesigner } from "./designer.ts";
 export { exportCandidate } from "./export.ts";
 export { forecast } from "./forecast.ts";
 export { designReward } from "./run.ts";

@@ -21,6 +21,18 @@ describe("wrong usage ends with 2 and one sentence", () => {
     [["leaderboard", "--task", "cartpole-swngup"], "cartpole-swingup"],
     [["train", "human"], "required option '--task <id>' not specified"],
     [["compare", "a"], "missing required argument 'other-run'"],
+    [["help", "taks"], 'unknown verb "taks"; did you mean "tasks"?'],
+    [["--steps", "5", "tasks"], "--steps is no option of `tasks`; see design-reward tasks --help"],
+    [["--task", "x", "leaderboard"], "--task belongs after the verb: design-reward leaderboard … --task …"],
+    [["runs", "--run-dir", ""], "--run-dir must name a folder"],
+    [["--task", "cartpole-balance", "--description", " "], "--description must say what is to be learned"],
+    [["--task", "cartpole-balance", "--model", "anthropic:x"], "needs a key: set ANTHROPIC_API_KEY"],
+    [
+      ["--task", "cartpole-balance", "--model", "openai:x", "--base-url", "nowhere"],
+      "must be an http address",
+    ],
+    [["--task", "cartpole-balance", "--base-url", "http://localhost:1"], "--base-url needs a model"],
+    [["--task", "cartpole-balance", "--model", "replay:none", "--run-dir", "nowhere"], 'no run "none"'],
   ])("%j", async (args, sentence) => {
     const { exitCode, stdout, stderr } = await cli(args);
     expect(stderr).toContain(sentence);
@@ -58,12 +70,15 @@ describe("parseCommandLine", () => {
   });
 
   test("help and version are texts", async () => {
-    for (const args of [["--help"], ["train", "--help"]]) {
+    for (const args of [["--help"], ["train", "--help"], ["help"], ["help", "train"]]) {
       const { exitCode, stdout } = await cli(args);
       expect(stdout).toContain("Usage: design-reward");
       expect(exitCode).toBe(0);
     }
     expect((await cli(["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(JSON.parse((await cli(["help", "train", "--json"])).stdout).text).toContain(
+      "Usage: design-reward train",
+    );
   });
 });
 

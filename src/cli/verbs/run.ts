@@ -4,7 +4,7 @@ import { findTask, tasks } from "../../../envs/index.ts";
 import { plainLine } from "../../core/plain-text.ts";
 import { UsageProblem } from "../../core/problem.ts";
 import { resolveModel } from "../../llm/index.ts";
-import { forecast, resolveConfig } from "../../loop/index.ts";
+import { checkDesigner, forecast, resolveConfig } from "../../loop/index.ts";
 import { createRun } from "../../store/index.ts";
 import { conduct } from "../conduct.ts";
 import { countText, durationText, plural } from "../format.ts";
@@ -51,6 +51,7 @@ export async function run(context: VerbContext, options: RunArguments): Promise<
   const task = findTask(options.task);
   const { model = "auto", ...rest } = options;
   const config = resolveConfig(task, { ...rest, model: resolveModel(model, context.terminal.env) });
+  await checkDesigner(config, task, context.runsDir, context.terminal.env);
   if (!options.dryRun) {
     return conduct(context, createRun(context.runsDir, config, new Date()), options.jobs);
   }

@@ -6,11 +6,14 @@ import { isNodeTooOld, nodeTooOld } from "../node-version.ts";
 import { showTask } from "../show/task.ts";
 import type { Report, VerbContext } from "../verb.ts";
 
+const looksLikeRun = /^\d{4}-\d\d-\d\d-|\//;
+
 export async function show(context: VerbContext, name: string): Promise<Report> {
   const ids = tasks.map(({ id }) => id);
   const task = tasks.find(({ id }) => id === name);
   if (task) return showTask(task);
-  const near = nearest(name, ids);
+  // A run's id holds its task's.
+  const near = looksLikeRun.test(name) ? null : nearest(name, ids);
   const guess = new UsageProblem(
     `there is no task, run or candidate "${name}"; did you mean the task "${near}"?`,
   );
@@ -21,7 +24,9 @@ export async function show(context: VerbContext, name: string): Promise<Report> 
   try {
     target = findTarget(context.runsDir, name);
   } catch (error) {
-    throw error instanceof UsageProblem && near !== null ? guess : error;
+    if (!(error instanceof UsageProblem)) throw error;
+    if (near !== null) throw guess;
+    throw looksLikeRun.test(name) ? error : new UsageProblem(`"${name}" is no task, and ${error.message}`);
   }
   if (target.kind === "candidate") {
     const { showCandidate } = await import("../show/candidate.ts");
