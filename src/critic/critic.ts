@@ -1,6 +1,7 @@
 /** Puts a designer's answer through the gates, and says why it was refused or which terms it has. */
 import type { Verdict } from "../core/candidate.ts";
 import type { Finding } from "../core/finding.ts";
+import { cleanGuestText } from "../core/guest-text.ts";
 import { contentId } from "../core/identity.ts";
 import { extractSource } from "../reward/answer.ts";
 import type { GoldenVector } from "../reward/export/bundle.ts";
@@ -10,6 +11,9 @@ import type { Gate, Subject } from "./gate.ts";
 import { gates as allGates } from "./gates/index.ts";
 import { type Probes, probesOf } from "./probes.ts";
 import { goldenVectors } from "./vectors.ts";
+
+/** Longest message of a finding, in characters. */
+const MAX_MESSAGE = 1500;
 
 export interface CriticOptions extends DryRunOptions {
   /** In place of all gates; kept in order. */
@@ -64,7 +68,7 @@ export class Critic {
     }
     const { source } = extracted;
     const subject: Subject = { task: this.#task, source };
-    const verdict = await this.#judge(subject);
+    const verdict = clean(await this.#judge(subject));
     const javascript = verdict.accepted ? (subject.compiled?.javascript ?? "") : "";
     return { id: contentId(source), source, javascript, verdict };
   }
@@ -97,4 +101,20 @@ export class Critic {
     }
     return { accepted: true, findings, terms: subject.dryRun?.terms.map(({ name }) => name) ?? [] };
   }
+}
+
+/** Names and texts of the guest stand in findings: one line each, nothing that a terminal obeys, of bounded length. */
+function clean(verdict: Verdict): Verdict {
+  const { failure } = verdict;
+  return {
+    ...verdict,
+    ...(failure && {
+      failure: { kind: failure.kind, message: cleanGuestText(failure.message, MAX_MESSAGE) },
+    }),
+    findings: verdict.findings.map((finding) => ({
+      ...finding,
+      message: cleanGuestText(finding.message, MAX_MESSAGE),
+      remedy: cleanGuestText(finding.remedy, MAX_MESSAGE),
+    })),
+  };
 }

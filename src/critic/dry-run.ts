@@ -6,6 +6,7 @@ import { extname, join } from "node:path";
 import { type Failure, FailureError } from "../core/outcome.ts";
 import { ContainedProcess } from "../sandbox/contained-process.ts";
 import { failureOf } from "../sandbox/process-end.ts";
+import { checkAnswer } from "./examiner-events.ts";
 import type { Probes } from "./probes.ts";
 
 /** One term over all probes. */
@@ -62,6 +63,7 @@ export class DryRun {
   readonly #options: Required<DryRunOptions>;
   #process: ContainedProcess<ExaminerRequest, ExaminerEvent> | null = null;
   #answer: ((event: ExaminerEvent) => void) | null = null;
+  #request: ExaminerRequest | null = null;
   #served = 0;
   #last: Promise<unknown> = Promise.resolve();
   #disposed = false;
@@ -107,13 +109,16 @@ export class DryRun {
       throw new FailureError("machine", "The critic was stopped before it had judged the candidate.");
     }
     const process = this.#ready();
+    const served = this.#served;
     process.deadline(this.#options.deadlineMs);
+    this.#request = request;
     process.send(request);
     const answered = new Promise<ExaminerEvent>((resolve) => {
       this.#answer = resolve;
     });
     const outcome = await Promise.race([answered, process.exit]);
     this.#answer = null;
+    this.#request = null;
     process.clearDeadline();
     if ("type" in outcome) {
       if (++this.#served >= this.#options.recycleAfter) this.#retire();
@@ -124,7 +129,11 @@ export class DryRun {
       kind: "machine",
       message: "The examiner process ended without an answer.",
     };
-    if (failure.kind !== "machine") return { type: "failed", failure, term: "" };
+    // What an earlier candidate left behind in the process is not this one's fault: it is tried in a fresh one.
+    const doubtful = served > 0 && failure.kind !== "timeout";
+    if (failure.kind !== "machine" && !(doubtful && attempts > 1)) {
+      return { type: "failed", failure, term: "" };
+    }
     if (attempts > 1) return this.#attempt(request, attempts - 1);
     throw new FailureError("machine", failure.message);
   }
@@ -136,10 +145,18 @@ export class DryRun {
       program: PROGRAM,
       memoryMb: this.#options.memoryMb,
       maxLineBytes: 2 ** 20,
-      onEvent: (event) => this.#answer?.(event),
+      check: (sent) => checkAnswer(sent, this.#request, this.#probes.layout.rows),
+      onEvent: (event) => {
+        this.#request = null;
+        this.#answer?.(event);
+      },
     });
-    this.#process.send({ type: "probes", probes: this.#probes });
-    return this.#process;
+    const process = this.#process;
+    process.send({ type: "probes", probes: this.#probes });
+    void process.exit.then(() => {
+      if (this.#process === process) this.#process = null;
+    });
+    return process;
   }
 
   #retire(): void {

@@ -4,6 +4,7 @@ import type { TrainerEvent, TrainingJob } from "../core/training.ts";
 import { ContainedProcess } from "../sandbox/contained-process.ts";
 import { failureOf } from "../sandbox/process-end.ts";
 import type { TrainingReport } from "./report.ts";
+import { checkerOf } from "./trainer-events.ts";
 
 /** Between two signs of life. A rollout takes well under a second; the rest is for a machine under load. */
 const SILENCE_MS = 60_000;
@@ -29,7 +30,9 @@ export async function runTrainer(
     program,
     memoryMb: MEMORY_MB,
     signal,
+    check: checkerOf(job),
     onEvent(event) {
+      if (report) return;
       child.deadline(SILENCE_MS);
       if (event.type === "started") started = true;
       else if (event.type === "progress") onProgress?.(event);

@@ -1,7 +1,7 @@
 /** Turns a reward module into the plain JavaScript that the isolate, Node and the exports run. */
 import ts from "typescript";
 import { termPlaces } from "./returned-records.ts";
-import { memoryDeclaration, parseModule } from "./syntax.ts";
+import { jsDocParsingMode, memoryDeclaration, parseModule } from "./syntax.ts";
 
 export interface CompiledReward {
   /** A script, not a module: it defines `reward` (and `memory`) and exports nothing. */
@@ -12,13 +12,14 @@ export interface CompiledReward {
 
 /**
  * @param source a module that the contract accepts
- * @throws RangeError where the text is nested too deeply to parse
+ * @throws RangeError where the text must not be parsed
  */
 export function compileReward(source: string): CompiledReward {
   const file = parseModule(source);
   if (file === null) throw new RangeError("the module is nested too deeply");
   const { outputText } = ts.transpileModule(withoutModuleSyntax(file), {
     fileName: "reward.ts",
+    jsDocParsingMode,
     compilerOptions: {
       target: ts.ScriptTarget.ES2022,
       module: ts.ModuleKind.ESNext,

@@ -1,9 +1,10 @@
 /** The contract's rules for a reward module as a whole: what it exports, and its memory. */
 import ts from "typescript";
 import type { Finding } from "../core/finding.ts";
+import { moduleFinding } from "./findings.ts";
 import type { Inspection } from "./language/inspection.ts";
 import { constantValue } from "./language/loop-rules.ts";
-import { findingAt, memoryDeclaration, moduleFinding, topLevelFunctions, unwrap } from "./syntax.ts";
+import { findingAt, memoryDeclaration, topLevelFunctions, unwrap } from "./syntax.ts";
 
 const signature = "export function reward(s: State, a: Action, next: State) { … }";
 

@@ -1,11 +1,20 @@
 /** The syntax tree of a reward module: parsing it, places in it, and the functions that it exports. */
 import ts from "typescript";
 import type { Finding, Severity } from "../core/finding.ts";
+import { depthOf, isParsable, limitFindings, MAX_DEPTH, tooDeep } from "./limits.ts";
 
-/** Parses a module, whatever it holds; problems of syntax are in {@link syntaxFindings}. A parse that overflows the stack gives null. */
+/** Comments are not looked into: their types and defaults would be parsed too. */
+export const jsDocParsingMode = ts.JSDocParsingMode.ParseNone;
+
+/**
+ * Parses a module, whatever it holds; problems of syntax are in {@link syntaxFindings}. A text that must not or cannot
+ * be parsed gives null.
+ */
 export function parseModule(source: string): ts.SourceFile | null {
+  if (!isParsable(source)) return null;
   try {
-    return ts.createSourceFile("reward.ts", source, ts.ScriptTarget.ES2022, true, ts.ScriptKind.TS);
+    const options = { languageVersion: ts.ScriptTarget.ES2022, jsDocParsingMode };
+    return ts.createSourceFile("reward.ts", source, options, true, ts.ScriptKind.TS);
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
@@ -31,7 +40,7 @@ export function topLevelFunctions(file: ts.SourceFile): readonly TopLevelFunctio
     if (!ts.isVariableStatement(statement)) return [];
     return statement.declarationList.declarations.flatMap(({ name, initializer }): TopLevelFunction[] => {
       const value = initializer && unwrap(initializer);
-      return ts.isIdentifier(name) && value && (ts.isArrowFunction(value) || ts.isFunctionExpression(value))
+      return ts.isIdentifier(name) && value && isFunctionLiteral(value)
         ? [{ name: name.text, exported: isExported(statement), node: value }]
         : [];
     });
@@ -62,6 +71,9 @@ export function unwrap(node: ts.Expression): ts.Expression {
     : node;
 }
 
+export const isFunctionLiteral = (node: ts.Node): node is ts.ArrowFunction | ts.FunctionExpression =>
+  ts.isArrowFunction(node) || ts.isFunctionExpression(node);
+
 /** Whether an operator is `++` or `--`. */
 export const isStep = (operator: ts.SyntaxKind): boolean =>
   operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
@@ -87,21 +99,16 @@ export function findingAt(
   return { kind, severity, message, remedy, ...placeOf(file, node.getStart(file)) };
 }
 
-/** An error that is about the module as a whole. */
-export const moduleFinding = (kind: string, message: string, remedy: string): Finding => ({
-  kind,
-  severity: "error",
-  message,
-  remedy,
-  line: 1,
-  column: 1,
-});
-
-/** What the parser has to say about a text. */
+/** What keeps a text from being a syntax tree that is small enough to be walked, or else what the parser has to say. */
 export function syntaxFindings(source: string): readonly Finding[] {
+  const limits = limitFindings(source);
+  if (limits.length > 0) return limits;
+  const file = parseModule(source);
+  if (file === null || depthOf(file) > MAX_DEPTH) return [tooDeep];
   const { diagnostics } = ts.transpileModule(source, {
     fileName: "reward.ts",
     reportDiagnostics: true,
+    jsDocParsingMode,
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
   });
   return (diagnostics ?? []).slice(0, 5).map(({ messageText, start, file }) => ({

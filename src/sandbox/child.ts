@@ -2,7 +2,7 @@
  * The inside of a contained process: reads requests and writes events as JSON lines, keeps stray prints off the
  * wire, and dies with its parent.
  */
-import { createInterface } from "node:readline";
+import { LineSplitter } from "./line-splitter.ts";
 import { watchParent } from "./watchdog.ts";
 
 export interface ChildChannel<Event> {
@@ -26,13 +26,12 @@ export function serveParent<Request, Event>(
     },
   };
   let last: Promise<void> = Promise.resolve();
-  const lines = createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
-  lines.on("line", (line) => {
+  const fail = (error: unknown): void => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`, () => process.exit(1));
+  };
+  const lines = new LineSplitter((line) => {
     last = last.then(() => handle(JSON.parse(line) as Request, channel));
-    last.catch((error: unknown) => {
-      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`, () =>
-        process.exit(1),
-      );
-    });
+    last.catch(fail);
   });
+  process.stdin.on("data", (chunk: Buffer) => lines.push(chunk));
 }

@@ -6,6 +6,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { FailureError } from "../core/outcome.ts";
+import { LineSplitter } from "./line-splitter.ts";
 import { nodeFlags } from "./node-flags.ts";
 import { endOf, type ProcessEnd } from "./process-end.ts";
 import { residentMegabytes } from "./process-memory.ts";
@@ -23,6 +25,9 @@ export interface ContainedProcessOptions<Event> {
   readonly maxLineBytes?: number;
   /** Kills it when aborted. */
   readonly signal?: AbortSignal;
+  /** What it sent, if that is an event that makes sense, else null: nothing in there is trusted. */
+  check(sent: unknown): Event | null;
+  /** Gets the events that passed `check`. */
   onEvent(event: Event): void;
 }
 
@@ -35,12 +40,11 @@ export class ContainedProcess<Request, Event> {
   #verdict: ProcessEnd | null = null;
   #clock: NodeJS.Timeout | undefined;
   #stderr = "";
-  #chunks: Buffer[] = [];
-  #pending = 0;
 
+  /** @throws FailureError of kind `machine` when no temporary folder can be made */
   constructor(options: ContainedProcessOptions<Event>) {
     this.#options = options;
-    this.#folder = mkdtempSync(join(tmpdir(), "design-reward-"));
+    this.#folder = ownFolder();
     this.#child = spawn(process.execPath, [...nodeFlags(options.program, this.#folder), options.program], {
       cwd: this.#folder,
       env: {},
@@ -78,6 +82,11 @@ export class ContainedProcess<Request, Event> {
   /** Kills it at once; {@link exit} says `cancelled`. */
   kill(): void {
     this.#stop({ status: "cancelled" });
+  }
+
+  /** Kills it because of what it sent. @param what e.g. `a line that is too long` */
+  reject(what: string): void {
+    this.#stop({ status: "garbled", reason: what });
   }
 
   [Symbol.dispose](): void {
@@ -120,7 +129,12 @@ export class ContainedProcess<Request, Event> {
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-STDERR_CHARACTERS);
     });
-    child.stdout?.on("data", (chunk: Buffer) => this.#receive(chunk));
+    const lines = new LineSplitter((line) => this.#receive(line));
+    const longest = this.#options.maxLineBytes ?? DEFAULT_LINE_BYTES;
+    child.stdout?.on("data", (chunk: Buffer) => {
+      lines.push(chunk);
+      if (lines.pending > longest) this.reject("a line that is too long");
+    });
     const end = await new Promise<ProcessEnd>((resolve) => {
       child.once("error", (error) =>
         resolve({ status: "crash", code: null, signal: null, stderr: error.message }),
@@ -134,29 +148,26 @@ export class ContainedProcess<Request, Event> {
     return this.#verdict ?? end;
   }
 
-  #receive(chunk: Buffer): void {
-    let rest = chunk;
-    for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
-      this.#chunks.push(rest.subarray(0, end));
-      const line = Buffer.concat(this.#chunks).toString("utf8");
-      this.#chunks = [];
-      this.#pending = 0;
-      rest = rest.subarray(end + 1);
-      if (this.#verdict !== null) return;
-      let event: Event;
-      try {
-        event = JSON.parse(line) as Event;
-      } catch {
-        this.#stop({ status: "garbled", reason: "a line that is not JSON" });
-        return;
-      }
-      this.#options.onEvent(event);
+  #receive(line: string): void {
+    if (this.#verdict !== null) return;
+    let event: unknown;
+    try {
+      event = JSON.parse(line);
+    } catch {
+      this.reject("a line that is not JSON");
+      return;
     }
-    if (rest.length === 0) return;
-    this.#chunks.push(rest);
-    this.#pending += rest.length;
-    if (this.#pending > (this.#options.maxLineBytes ?? DEFAULT_LINE_BYTES)) {
-      this.#stop({ status: "garbled", reason: "a line that is too long" });
-    }
+    const checked = this.#options.check(event);
+    if (checked === null) this.reject("a message that is none of its own");
+    else this.#options.onEvent(checked);
+  }
+}
+
+function ownFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), "design-reward-"));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new FailureError("machine", `No temporary folder could be made: ${reason}`, { cause: error });
   }
 }

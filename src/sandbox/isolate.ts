@@ -3,14 +3,14 @@
  * isolate's own limits can be beaten (docs/security.md), the parent's kill cannot.
  */
 import ivm from "isolated-vm";
+import { cleanGuestText } from "../core/guest-text.ts";
 import { FailureError } from "../core/outcome.ts";
 import type { TransitionColumns } from "../sim/columns.ts";
 import type { RewardEvaluator } from "../sim/reward-evaluator.ts";
 import { loopProgram } from "./batch-loop.ts";
-import { cleanGuestText } from "./guest-text.ts";
 import { prelude } from "./prelude.ts";
 import { faultOf } from "./reward-fault.ts";
-import { enterProgram, GUEST_LINE_OFFSET, guestProgram, NAME, parseReport } from "./trampoline.ts";
+import { enterProgram, GUEST_LINE_OFFSET, guestProgram, isUsableName, parseReport } from "./trampoline.ts";
 
 export interface IsolateLimits {
   /** Milliseconds that one call of {@link RewardIsolate.evaluate} may take. */
@@ -52,7 +52,7 @@ export class RewardIsolate implements RewardEvaluator {
       );
       this.usesMemory = memory.length > 0;
       this.#memory = this.usesMemory ? Object.fromEntries(memory) : null;
-      const unusable = memory.find(([name]) => !NAME.test(name));
+      const unusable = memory.find(([name]) => !isUsableName(name));
       if (unusable)
         throw new FailureError(
           "contract",
@@ -112,7 +112,7 @@ export class RewardIsolate implements RewardEvaluator {
         `The reward returns ${names.length} terms; return 1 to ${layout.maxTerms}.`,
       );
     }
-    const unusable = names.find((name) => !NAME.test(name));
+    const unusable = names.find((name) => !isUsableName(name));
     if (unusable !== undefined) {
       throw new FailureError(
         "contract",
@@ -136,9 +136,9 @@ export class RewardIsolate implements RewardEvaluator {
     }
     if (typeof answer !== "string")
       throw new FailureError("crash", "The sandbox got no answer from the reward.");
-    const report = operation === "run" ? answer : answer.startsWith("!") ? answer.slice(1) : "";
-    if (report !== "") throw faultOf(parseReport(report), this.#columns, this.#terms);
-    return answer;
+    const text = answer.slice(1);
+    if (answer.startsWith("!")) throw faultOf(parseReport(text), this.#columns, this.#terms);
+    return text;
   }
 
   #classify(error: unknown): FailureError {

@@ -1,6 +1,7 @@
 /** How a contained process ended, and what that means for the candidate that it worked on. */
+
+import { cleanGuestText } from "../core/guest-text.ts";
 import type { Failure } from "../core/outcome.ts";
-import { cleanGuestText } from "./guest-text.ts";
 
 export type ProcessEnd =
   | { readonly status: "ok" }
@@ -73,7 +74,7 @@ export function failureOf(end: ProcessEnd): Failure | null {
 function lastWords(stderr: string): string {
   const lines = stderr
     .split("\n")
-    .map(cleanGuestText)
+    .map((line) => cleanGuestText(line))
     .filter((line) => line !== "");
   const telling = lines.find((line) => /error|fatal|assert|abort/i.test(line)) ?? lines.at(-1);
   return telling ?? "it left no message.";

@@ -1,8 +1,8 @@
 /** Puts what the trampoline reports into a sentence: which term, in which state, and what to do. */
+import { cleanGuestText } from "../core/guest-text.ts";
 import { significant } from "../core/number-text.ts";
 import { FailureError, type FailureKind } from "../core/outcome.ts";
 import type { FieldColumns, TransitionColumns } from "../sim/columns.ts";
-import { cleanGuestText } from "./guest-text.ts";
 import type { Report, ReportCode } from "./trampoline.ts";
 
 /** A fault of the reward with its place in the data. */

@@ -14,7 +14,7 @@ export type ReportCode =
   | "not-number"
   | "not-finite";
 
-/** A report is the empty string when all is well, else these four, one a line. */
+/** What the guest did wrong and where; it travels as four lines. */
 export interface Report {
   readonly code: ReportCode;
   readonly row: number;
@@ -28,8 +28,8 @@ export function parseReport(report: string): Report {
   return { code: code as ReportCode, row: Number(row), term: term ?? "", text: text.join(" ") };
 }
 
-/** Names that may become part of generated code. */
-export const NAME = /^[A-Za-z_$][\w$]{0,39}$/;
+/** Whether a name may become part of generated code and a key of plain records. */
+export const isUsableName = (name: string): boolean => /^[A-Za-z_$][\w$]{0,39}$/.test(name) && !(name in {});
 
 /** Lines that {@link guestProgram} puts before the guest's first. */
 export const GUEST_LINE_OFFSET = -1;
@@ -59,8 +59,9 @@ export const reportFunction = `const report = (code, row, term, text) => code + 
 
 /**
  * A function `enter(operation, argument, extra)`, the host's only way in. It must be evaluated before the prelude
- * takes the typed arrays away. Operations, all returning a string:
- * - `link` (buffer, define): runs the guest's top level; `""` or the memory's first values as `name value` lines.
+ * takes the typed arrays away. Operations, all returning a string: `!` and a report, or `=` and what is told here, so
+ * that no name that the guest chose is ever taken for a report.
+ * - `link` (buffer, define): runs the guest's top level; the memory's first values as `name value` lines.
  * - `learn` (row): calls the reward once with fresh memory; its terms as `name value` lines in double precision.
  * - `install` (make): builds the batch loop of `loopProgram`.
  * - `run` (rows): the batch loop over rows [0, rows).
@@ -78,6 +79,7 @@ export function enterProgram(layout: ColumnLayout): string {
   const rows = ${layout.rows};
   ${reportFunction}
   const problem = (report) => "!" + report;
+  const fine = (text) => "=" + text;
   const thrown = (row, error) => {
     let text = "a value that is not an Error";
     try {
@@ -105,7 +107,7 @@ export function enterProgram(layout: ColumnLayout): string {
     guest = exported[0];
     const memory = exported[1];
     if (guest === undefined) return problem(report("no-reward", 0, "", ""));
-    if (memory === undefined) return "";
+    if (memory === undefined) return fine("");
     if (typeof memory !== "object" || memory === null || isArray(memory)) return problem(report("memory", 0, "", typeof memory));
     let text = "";
     start = create(null);
@@ -114,9 +116,9 @@ export function enterProgram(layout: ColumnLayout): string {
       const value = memory[names[k]];
       if (typeof value !== "number" || !isFinite(value)) return problem(report("memory", 0, slice(names[k], 0, 80), typeof value));
       start[names[k]] = value;
-      text += names[k] + " " + exact(value) + "\\n";
+      text += slice(names[k], 0, 80) + " " + exact(value) + "\\n";
     }
-    return text;
+    return fine(text);
   };
 
   const learn = (r) => {
@@ -141,16 +143,19 @@ export function enterProgram(layout: ColumnLayout): string {
       if (typeof value !== "number") return problem(report("not-number", r, slice(names[k], 0, 80), typeof value));
       text += slice(names[k], 0, 80) + " " + exact(value) + "\\n";
     }
-    return text;
+    return fine(text);
   };
 
   return function enter(operation, argument, extra) {
     try {
-      if (operation === "run") return loop(argument);
+      if (operation === "run") {
+        const found = loop(argument);
+        return found === "" ? fine("") : problem(found);
+      }
       if (operation === "link") return link(argument, extra);
       if (operation === "learn") return learn(argument);
       loop = argument(guest, state, action, next, terms, starts, thrown);
-      return "";
+      return fine("");
     } catch (error) {
       return problem(thrown(operation === "learn" ? argument : 0, error));
     }

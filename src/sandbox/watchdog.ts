@@ -1,6 +1,6 @@
 /**
- * A worker thread inside a contained process that ends the process when its parent is gone, even while the main
- * thread hangs in guest code: nothing but the loss of the parent is watched here, the parent owns the clock.
+ * A worker thread inside a contained process that ends the process, and removes its folder, when its parent is gone,
+ * even while the main thread hangs in guest code: nothing but the loss of the parent is watched here, the parent owns the clock.
  */
 import { Worker } from "node:worker_threads";
 
@@ -12,7 +12,9 @@ const parent = Number(require("node:worker_threads").workerData);
 setInterval(() => {
   let alive = process.ppid === parent;
   try { process.kill(parent, 0); } catch (error) { alive = alive && error.code === "EPERM"; }
-  if (!alive) process.kill(process.pid, "SIGKILL");
+  if (alive) return;
+  try { require("node:fs").rmSync(process.cwd(), { recursive: true, force: true }); } catch {}
+  process.kill(process.pid, "SIGKILL");
 }, ${POLL_MS});
 `;
 

@@ -18,6 +18,7 @@ async function run(
   using child = new ContainedProcess<Misdeed, unknown>({
     program,
     memoryMb: 300,
+    check: (sent) => sent,
     ...options,
     onEvent: (event) => events.push(event),
   });
@@ -98,7 +99,7 @@ describe("a contained process", () => {
   test.skipIf(process.platform === "win32")("dies with its parent even while it hangs", async () => {
     const source = `
       import { ContainedProcess } from ${JSON.stringify(join(import.meta.dirname, "../../src/sandbox/contained-process.ts"))};
-      const child = new ContainedProcess({ program: ${JSON.stringify(program)}, memoryMb: 300, onEvent() { child.send("hang"); console.log(child.pid); } });
+      const child = new ContainedProcess({ program: ${JSON.stringify(program)}, memoryMb: 300, check: (sent) => sent, onEvent() { child.send("hang"); console.log(child.pid); } });
       child.send("echo");
     `;
     const parent = spawn(process.execPath, ["--input-type=module", "--eval", source], {

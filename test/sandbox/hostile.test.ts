@@ -14,6 +14,7 @@ async function evaluate(javascript: string, timeoutMs = 300): Promise<IsolateEve
   child ??= new ContainedProcess<IsolateRequest, IsolateEvent>({
     program: join(import.meta.dirname, "programs/isolate.ts"),
     memoryMb: 250,
+    check: (sent) => sent as IsolateEvent,
     onEvent: (event) => answer(event),
   });
   const event = new Promise<IsolateEvent>((resolve) => {

@@ -1,7 +1,7 @@
 /** The language's rules for expressions: what is not listed here is refused. */
 import ts from "typescript";
-import { findingAt, isStep, unwrap } from "../syntax.ts";
-import { allowedFunctions, forbiddenMembers } from "./allowed.ts";
+import { findingAt, isFunctionLiteral, isStep, unwrap } from "../syntax.ts";
+import { allowedFunctions, allowedMethods, forbiddenMembers } from "./allowed.ts";
 import type { Inspection } from "./inspection.ts";
 import { globalName, inspectGlobalMember, inspectName, unknownName } from "./name-rules.ts";
 import * as refuse from "./refusals.ts";
@@ -54,8 +54,10 @@ export function inspectExpression(written: ts.Expression, c: Inspection): void {
   } else if (ts.isArrayLiteralExpression(node)) {
     for (const element of node.elements) inspectExpression(element, c);
   } else if (ts.isObjectLiteralExpression(node)) inspectRecord(node, c);
-  else if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) c.inspectFunction(node);
-  else if (ts.isSpreadElement(node)) c.refuse(node, refuse.noSpread);
+  else if (isFunctionLiteral(node)) {
+    c.refuse(node, refuse.functionValue);
+    c.inspectFunction(node);
+  } else if (ts.isSpreadElement(node)) c.refuse(node, refuse.noSpread);
   else if (ts.isStringLiteral(node)) c.refuse(node, refuse.textOutside);
   else c.refuse(node, refuse.refusals.get(node.kind) ?? refuse.otherExpression);
 }
@@ -127,7 +129,7 @@ function inspectCall(node: ts.CallExpression, c: Inspection) {
     } else if (!declaration && !allowedFunctions.has(callee.text)) unknownName(callee, c);
   } else if (ts.isPropertyAccessExpression(callee)) {
     if (global) inspectMember(callee, c);
-    else inspectMethod(callee, c);
+    else return inspectMethod(callee, node.arguments, c);
   } else c.refuse(callee, refuse.refusals.get(callee.kind) ?? refuse.otherExpression);
   for (const argument of node.arguments) {
     if (ts.isSpreadElement(argument) && global === "Math" && isKnownList(argument.expression, c)) {
@@ -136,18 +138,43 @@ function inspectCall(node: ts.CallExpression, c: Inspection) {
   }
 }
 
-function inspectMethod(callee: ts.PropertyAccessExpression, c: Inspection): void {
+/** `list.map(f)`: `f` is a function of this module, and nothing else is handed over, least of all a `this`. */
+function inspectMethod(
+  callee: ts.PropertyAccessExpression,
+  [first, ...others]: readonly ts.Expression[],
+  c: Inspection,
+): void {
   const name = callee.name.text;
+  const callback = first && unwrap(first);
+  if (callback && isFunctionLiteral(callback)) c.inspectFunction(callback);
+  else if (callback && !c.scopes.functionOf(callback)) inspectExpression(callback, c);
+  for (const other of others) inspectExpression(other, c);
   inspectExpression(callee.expression, c);
   if (forbiddenMembers.has(name)) c.refuse(callee.name, refuse.forbiddenName);
   else if (callee.questionDotToken) c.refuse(callee, refuse.refusals.get(K.QuestionDotToken)!);
-  else if (!c.methods.has(name)) {
+  else if (c.numberMethods.has(name)) return;
+  else if (!allowedMethods.has(name)) {
     c.add([
       findingAt(
         callee.name,
         "call",
         `The method \`${name}\` is not available to a reward.`,
-        `Use arithmetic, \`Math\`, a \`for\` loop, or ${[...c.methods].map((method) => `\`${method}\``).join(", ")} of a vector.`,
+        `Use arithmetic, \`Math\`, a \`for\` loop, or ${[...allowedMethods].map((method) => `\`${method}\``).join(", ")} of a vector.`,
+      ),
+    ]);
+  } else if (
+    !callback ||
+    !(isFunctionLiteral(callback) || c.scopes.functionOf(callback)) ||
+    others.length > (name === "reduce" ? 1 : 0)
+  ) {
+    c.add([
+      findingAt(
+        callee.name,
+        "call",
+        `\`${name}\` is not given exactly what it needs.`,
+        name === "reduce"
+          ? "Write `vector.reduce((sum, x) => sum + x, 0)`."
+          : `Write \`vector.${name}((x) => …)\`.`,
       ),
     ]);
   }
@@ -197,8 +224,7 @@ function inspectRecord(node: ts.ObjectLiteralExpression, c: Inspection): void {
     else if (ts.isPropertyAssignment(property)) {
       const { name } = property;
       if (ts.isComputedPropertyName(name)) c.refuse(name, refuse.refusals.get(name.kind)!);
-      else if (forbiddenMembers.has(name.getText().replace(/^["']|["']$/g, "")))
-        c.refuse(name, refuse.forbiddenName);
+      else if (forbiddenMembers.has(name.text)) c.refuse(name, refuse.forbiddenName);
       inspectExpression(property.initializer, c);
     } else c.refuse(property, refuse.refusals.get(property.kind) ?? refuse.otherExpression);
   }

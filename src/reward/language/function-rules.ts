@@ -1,6 +1,6 @@
 /** The language's rules for functions, their parameters and every other place that declares names. */
 import ts from "typescript";
-import { findingAt } from "../syntax.ts";
+import { findingAt, isFunctionLiteral, unwrap } from "../syntax.ts";
 import { allowedConstants, allowedFunctions, allowedMembers, forbiddenMembers } from "./allowed.ts";
 import { inspectExpression } from "./expression-rules.ts";
 import type { Inspection } from "./inspection.ts";
@@ -40,7 +40,11 @@ export function inspectVariables(
   if (kind !== ts.NodeFlags.Const && kind !== ts.NodeFlags.Let) c.refuse(list, refuse.noVar);
   for (const declaration of list.declarations) {
     inspectBinding(declaration.name, c.shapes.ofBinding(declaration), c);
-    if (declaration.initializer) inspectValue(declaration.initializer, c);
+    if (!declaration.initializer) continue;
+    const value = unwrap(declaration.initializer);
+    if (isFunctionLiteral(value) && kind === ts.NodeFlags.Const && ts.isIdentifier(declaration.name)) {
+      c.inspectFunction(value);
+    } else inspectValue(value, c);
   }
 }
 

@@ -5,8 +5,8 @@
  */
 import ts from "typescript";
 import type { Finding } from "../../core/finding.ts";
-import { findingAt, parseModule, unwrap } from "../syntax.ts";
-import { allowedMethods, randomMethods } from "./allowed.ts";
+import { findingAt, isFunctionLiteral, parseModule, unwrap } from "../syntax.ts";
+import { randomMethods } from "./allowed.ts";
 import { inspectExpression } from "./expression-rules.ts";
 import { inspectVariables } from "./function-rules.ts";
 import type { Inspection } from "./inspection.ts";
@@ -23,7 +23,7 @@ const declaring = /\/src\/sim\/(environment|fields)\.ts$/;
 export function checkKernelModule(source: string, fields: TaskFields): readonly Finding[] {
   return checkModule(source, {
     fields,
-    methods: new Set([...allowedMethods, ...randomMethods]),
+    numberMethods: randomMethods,
     memory: () => [],
     topLevel(statement, c) {
       if (ts.isImportDeclaration(statement) && !isTypeImport(statement)) {
@@ -62,7 +62,8 @@ function inspectDescription(written: ts.Expression, c: Inspection): void {
     }
   } else if (ts.isCallExpression(node) && isDeclaring(node.expression, c)) {
     for (const argument of node.arguments) inspectDescription(argument, c);
-  } else inspectExpression(node, c);
+  } else if (isFunctionLiteral(node)) c.inspectFunction(node);
+  else inspectExpression(node, c);
 }
 
 function isDeclaring(callee: ts.Expression, c: Inspection): boolean {

@@ -1,7 +1,7 @@
 /** The language's rule for counting loops: the bound is a constant or a list's length, and the counter only counts. */
 import ts from "typescript";
 import { findingAt, isStep, unwrap } from "../syntax.ts";
-import { inspectExpression } from "./expression-rules.ts";
+import { inspectExpression, isFreshList } from "./expression-rules.ts";
 import { inspectVariables } from "./function-rules.ts";
 import type { Inspection } from "./inspection.ts";
 import { refusals } from "./refusals.ts";
@@ -49,12 +49,35 @@ export function inspectFor(node: ts.ForStatement, c: Inspection) {
       ),
     ]);
   }
+  if (bound.list && growsList(node.statement, bound.list, name)) unbounded();
   c.inspectStatement(node.statement);
+}
+
+/**
+ * Whether a loop's body may lengthen the list that the loop runs over: it writes an entry of that list at another place
+ * than the counter's.
+ */
+export function growsList(body: ts.Node, list: ts.Expression, counter: string | null): boolean {
+  if (!ts.isIdentifier(list)) return false;
+  const isEntry = (node: ts.Node): boolean => {
+    if (!ts.isElementAccessExpression(node)) return false;
+    const holder = unwrap(node.expression);
+    const index = unwrap(node.argumentExpression);
+    return (
+      ts.isIdentifier(holder) &&
+      holder.text === list.text &&
+      !ts.isNumericLiteral(index) &&
+      !(ts.isIdentifier(index) && index.text === counter)
+    );
+  };
+  return changes(body, (target) => isEntry(unwrap(target)));
 }
 
 interface Bound {
   /** Undefined for the length of a list. */
   readonly value: number | undefined;
+  /** The list whose length it is. */
+  readonly list?: ts.Expression;
   /** Which way the counter has to go. */
   readonly direction: 1 | -1;
 }
@@ -69,9 +92,24 @@ function boundOf(condition: ts.Expression | undefined, counter: string, c: Inspe
   const falling = operator === K.GreaterThanToken || operator === K.GreaterThanEqualsToken;
   if (!rising && !falling) return undefined;
   const right = unwrap(node.right);
-  const isLength = ts.isPropertyAccessExpression(right) && right.name.text === "length";
   const value = constantValue(right, c);
-  return value === undefined && !isLength ? undefined : { value, direction: rising ? 1 : -1 };
+  const direction = rising ? 1 : -1;
+  if (value !== undefined) return { value, direction };
+  if (!ts.isPropertyAccessExpression(right) || right.name.text !== "length") return undefined;
+  const list = unwrap(right.expression);
+  return mayBeList(list, c) ? { value, list, direction } : undefined;
+}
+
+/** False where the tree shows that it is a record, whose `length` may be anything. */
+function mayBeList(node: ts.Expression, c: Inspection): boolean {
+  const shape = c.shapes.of(node);
+  if (shape !== null) return "length" in shape;
+  if (isFreshList(node)) return true;
+  const declaration = ts.isIdentifier(node) ? c.scopes.resolve(node.text, node) : undefined;
+  if (!declaration || !ts.isIdentifier(declaration.node.name ?? declaration.identifier)) return false;
+  if (!ts.isVariableDeclaration(declaration.node)) return declaration.kind === "parameter";
+  const made = declaration.node.initializer && unwrap(declaration.node.initializer);
+  return made !== undefined && declaration.kind === "const" && (isFreshList(made) || mayBeList(made, c));
 }
 
 /** By how much the counter changes in a round, or undefined where that is not constant. */
@@ -128,21 +166,25 @@ export function constantValue(written: ts.Expression, c: Inspection, depth = 0):
   }
 }
 
-function assigns(node: ts.Node, name: string): boolean {
-  const isName = (target: ts.Expression) => {
+function assigns(body: ts.Node, name: string): boolean {
+  return changes(body, (target) => {
     const inner = unwrap(target);
     return ts.isIdentifier(inner) && inner.text === name;
-  };
+  });
+}
+
+/** Whether something that `isTarget` tells is assigned to, or stepped, anywhere inside. */
+function changes(node: ts.Node, isTarget: (target: ts.Expression) => boolean): boolean {
   if (ts.isBinaryExpression(node)) {
     const { kind } = node.operatorToken;
-    if (kind >= K.FirstAssignment && kind <= K.LastAssignment && isName(node.left)) return true;
+    if (kind >= K.FirstAssignment && kind <= K.LastAssignment && isTarget(node.left)) return true;
   }
   if (
     (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) &&
     isStep(node.operator) &&
-    isName(node.operand)
+    isTarget(node.operand)
   ) {
     return true;
   }
-  return ts.forEachChild(node, (inner) => assigns(inner, name)) ?? false;
+  return ts.forEachChild(node, (inner) => changes(inner, isTarget)) ?? false;
 }

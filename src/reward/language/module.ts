@@ -5,7 +5,8 @@
  */
 import ts from "typescript";
 import type { Finding } from "../../core/finding.ts";
-import { moduleFinding, parseModule } from "../syntax.ts";
+import { depthOf, limitFindings, MAX_DEPTH, tooDeep } from "../limits.ts";
+import { parseModule } from "../syntax.ts";
 import { inspectFunction, inspectVariables } from "./function-rules.ts";
 import { Inspection } from "./inspection.ts";
 import { checkRecursion } from "./recursion.ts";
@@ -14,18 +15,14 @@ import { Scopes } from "./scope.ts";
 import { Shapes, type TaskFields } from "./shapes.ts";
 import { inspectStatement } from "./statement-rules.ts";
 
-/** Longest module, in bytes of UTF-8. */
-const MAX_BYTES = 20_000;
-/** Deepest nesting of the syntax tree. */
-const MAX_DEPTH = 100;
 /** More findings than this help nobody. */
 const MAX_FINDINGS = 20;
 
 /** What one kind of module adds to the language. */
 export interface ModuleRules {
   readonly fields: TaskFields;
-  /** Methods that may be called on values. */
-  readonly methods: ReadonlySet<string>;
+  /** Methods that may be called besides those of lists; they take and give numbers. */
+  readonly numberMethods: ReadonlySet<string>;
   /** Names of the entries of the module's exported `memory`. */
   memory(file: ts.SourceFile): readonly string[];
   /** Deals with a statement of the top level, unless it gives `false`: then it has to be one of the language. */
@@ -36,29 +33,13 @@ export interface ModuleRules {
 
 /** Everything in a module that is against the rules, in order of place; empty when it keeps them. */
 export function checkModule(source: string, rules: ModuleRules): readonly Finding[] {
-  const bytes = Buffer.byteLength(source);
-  if (bytes > MAX_BYTES) {
-    return [
-      moduleFinding(
-        "too-long",
-        `The module has ${bytes} bytes.`,
-        `Write at most ${MAX_BYTES}; a good reward needs far less.`,
-      ),
-    ];
-  }
+  const limits = limitFindings(source);
+  if (limits.length > 0) return limits;
   const file = parseModule(source);
-  if (file === null || depthOf(file) > MAX_DEPTH) {
-    return [
-      moduleFinding(
-        "too-deep",
-        `The code is nested more than ${MAX_DEPTH} levels deep.`,
-        "Give parts of it names with `const` or helper functions.",
-      ),
-    ];
-  }
+  if (file === null || depthOf(file) > MAX_DEPTH) return [tooDeep];
   const scopes = new Scopes();
   const shapes = new Shapes(file, scopes, rules.fields, rules.memory(file));
-  const inspection = new Inspection(scopes, shapes, rules.methods, {
+  const inspection = new Inspection(scopes, shapes, rules.numberMethods, {
     statement: inspectStatement,
     function: inspectFunction,
   });
@@ -82,19 +63,6 @@ function tidy(findings: readonly Finding[]): readonly Finding[] {
         (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) || (a.kind < b.kind ? -1 : 1),
     )
     .slice(0, MAX_FINDINGS);
-}
-
-function depthOf(root: ts.Node): number {
-  let deepest = 0;
-  const stack: (readonly [ts.Node, number])[] = [[root, 0]];
-  for (let entry = stack.pop(); entry; entry = stack.pop()) {
-    const [node, depth] = entry;
-    deepest = Math.max(deepest, depth);
-    ts.forEachChild(node, (inner) => {
-      stack.push([inner, depth + 1]);
-    });
-  }
-  return deepest;
 }
 
 /** Refuses `default`, `declare` and the like; `async` is left to the rules for functions. */

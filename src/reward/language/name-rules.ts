@@ -6,12 +6,14 @@ import { findingAt, unwrap } from "../syntax.ts";
 import { allowedConstants, allowedMembers, replacements } from "./allowed.ts";
 import type { Inspection } from "./inspection.ts";
 import * as refuse from "./refusals.ts";
-import { ownerOf } from "./scope.ts";
+import { functionOf, ownerOf } from "./scope.ts";
 
 export function inspectName(node: ts.Identifier, c: Inspection): void {
   const declaration = c.scopes.resolve(node.text, node);
   if (declaration) {
-    if (declaration.kind === "let" && declaration.owner !== ownerOf(node)) c.refuse(node, refuse.closure);
+    if (functionOf(declaration)) c.refuse(node, refuse.functionValue);
+    else if (declaration.kind === "let" && declaration.owner !== ownerOf(node))
+      c.refuse(node, refuse.closure);
   } else if (!allowedConstants.has(node.text)) unknownName(node, c);
 }
 

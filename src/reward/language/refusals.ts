@@ -185,6 +185,11 @@ export const noRecursion = refusal(
   "This function calls itself.",
   "Use a `for` loop with a fixed bound.",
 );
+export const functionValue = refusal(
+  "function-value",
+  "The module uses a function as a value.",
+  "Declare it with a name and call it by that name; only `map`, `reduce`, `every` and `some` of a vector take a function.",
+);
 export const closure = refusal(
   "closure",
   "An inner function reads a variable that changes.",

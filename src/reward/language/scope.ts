@@ -1,5 +1,6 @@
 /** Which declaration an identifier of a module means. */
 import ts from "typescript";
+import { isFunctionLiteral, unwrap } from "../syntax.ts";
 
 export interface Declaration {
   readonly name: string;
@@ -63,9 +64,8 @@ export function functionOf(declaration: Declaration): ts.FunctionLikeDeclaration
   const { node } = declaration;
   if (ts.isFunctionDeclaration(node)) return node;
   if (!ts.isVariableDeclaration(node) || declaration.kind !== "const" || !node.initializer) return undefined;
-  return ts.isArrowFunction(node.initializer) || ts.isFunctionExpression(node.initializer)
-    ? node.initializer
-    : undefined;
+  const value = unwrap(node.initializer);
+  return isFunctionLiteral(value) && ts.isIdentifier(node.name) ? value : undefined;
 }
 
 /** The function around a node, or null at module level. */

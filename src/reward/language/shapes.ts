@@ -31,6 +31,8 @@ export class Shapes {
   readonly #roots = new Map<ts.Node, readonly Role[]>();
   readonly #calls = new Map<ts.Node, ts.CallExpression[]>();
   readonly #open = new Set<ts.Node>();
+  /** Without it, a chain of helpers that each call the next one twice would take time that doubles with its length. */
+  readonly #known = new Map<ts.Node, Shape>();
 
   /** @param memory names of the entries of the exported `memory` */
   constructor(file: ts.SourceFile, scopes: Scopes, fields: TaskFields, memory: readonly string[]) {
@@ -110,18 +112,26 @@ export class Shapes {
   }
 
   #ofDeclaration({ node, identifier, kind }: Declaration): Shape {
+    const known = this.#known.get(identifier);
+    if (known !== undefined) return known;
     if (this.#open.has(identifier)) return null;
     this.#open.add(identifier);
     try {
-      const whole = this.ofBinding(node);
-      if (ts.isIdentifier(node.name ?? identifier) || kind === "function") return whole;
-      const element = identifier.parent;
-      if (!ts.isBindingElement(element) || element.parent !== node.name) return null;
-      const key = element.propertyName ?? element.name;
-      return ts.isIdentifier(key) ? this.#member(whole, key.text) : null;
+      const shape = this.#shapeOfDeclared(node, identifier, kind);
+      this.#known.set(identifier, shape);
+      return shape;
     } finally {
       this.#open.delete(identifier);
     }
+  }
+
+  #shapeOfDeclared(node: Declaration["node"], identifier: ts.Identifier, kind: Declaration["kind"]): Shape {
+    const whole = this.ofBinding(node);
+    if (ts.isIdentifier(node.name ?? identifier) || kind === "function") return whole;
+    const element = identifier.parent;
+    if (!ts.isBindingElement(element) || element.parent !== node.name) return null;
+    const key = element.propertyName ?? element.name;
+    return ts.isIdentifier(key) ? this.#member(whole, key.text) : null;
   }
 
   /** What a declaration's whole value is, before any destructuring. */

@@ -1,10 +1,11 @@
 /** The language's rules for statements inside functions: what is not listed here is refused. */
 import ts from "typescript";
 import { findingAt, isStep, unwrap } from "../syntax.ts";
+import { allowedMethods } from "./allowed.ts";
 import { inspectExpression, isFreshList } from "./expression-rules.ts";
 import { inspectFunction, inspectVariables } from "./function-rules.ts";
 import type { Inspection } from "./inspection.ts";
-import { inspectFor } from "./loop-rules.ts";
+import { growsList, inspectFor } from "./loop-rules.ts";
 import * as refuse from "./refusals.ts";
 import { ownerOf } from "./scope.ts";
 
@@ -28,6 +29,9 @@ export function inspectStatement(node: ts.Statement, c: Inspection): void {
     if (ts.isVariableDeclarationList(node.initializer)) inspectVariables(node.initializer, c);
     else c.refuse(node.initializer, refuse.otherStatement);
     inspectExpression(node.expression, c);
+    if (growsList(node.statement, unwrap(node.expression), null)) {
+      c.refuse(node, refuse.refusals.get(K.WhileStatement)!);
+    }
     inspectStatement(node.statement, c);
   } else if (ts.isFunctionDeclaration(node)) inspectFunction(node, c);
   else if ((ts.isBreakStatement(node) || ts.isContinueStatement(node)) && !node.label) return;
@@ -65,6 +69,10 @@ function inspectTarget(written: ts.Expression, c: Inspection) {
     return c.refuse(node, { ...refuse.otherStatement, remedy: "Assign to one variable at a time." });
   }
   inspectExpression(node, c);
+  const key = ts.isPropertyAccessExpression(node) ? node.name : unwrap(node.argumentExpression);
+  if ((ts.isIdentifier(key) && ts.isPropertyAccessExpression(node)) || ts.isStringLiteral(key)) {
+    if (key.text === "length" || allowedMethods.has(key.text)) return c.refuse(key, refuse.forbiddenName);
+  }
   const shape = c.shapes.of(node.expression);
   if (shape !== null && "role" in shape && shape.role === "memory") return;
   const holder = unwrap(node.expression);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { cleanGuestText, MAX_GUEST_TEXT } from "../../src/sandbox/guest-text.ts";
+import { cleanGuestText, MAX_GUEST_TEXT } from "../../src/core/guest-text.ts";
 
 test("guest text becomes one short line without control characters", () => {
   expect(cleanGuestText("a\u001b[2Jb\r\n\tc\u202ed")).toBe("ab cd");

@@ -1,0 +1,66 @@
+/** What the examiner process may answer: it holds guest code, so an answer that makes no sense is as good as none. */
+import { z } from "zod";
+import { cleanGuestText } from "../core/guest-text.ts";
+import { blameOf, type FailureKind } from "../core/outcome.ts";
+import { MAX_TERMS } from "../sim/columns.ts";
+import type { ExaminerEvent, ExaminerRequest } from "./dry-run.ts";
+
+/** Characters of a failure's message that are kept. */
+const MAX_MESSAGE = 1500;
+
+const name = z.string().regex(/^[A-Za-z_$][\w$]{0,39}$/);
+const kinds = (Object.keys(blameOf) as FailureKind[]).filter((kind) => blameOf[kind] === "reward");
+/** JSON has no NaN: what is not finite arrives as null. */
+const value = z
+  .number()
+  .nullable()
+  .transform((number) => number ?? Number.NaN);
+
+const failed = z.strictObject({
+  type: z.literal("failed"),
+  failure: z.strictObject({ kind: z.enum(kinds), message: z.string() }),
+  term: z.string(),
+});
+const statistics = z.strictObject({
+  name,
+  min: z.number(),
+  max: z.number(),
+  mean: z.number(),
+  std: z.number().min(0),
+});
+const examined = (rows: number) =>
+  z.strictObject({
+    type: z.literal("examined"),
+    terms: z
+      .array(statistics)
+      .min(1)
+      .max(MAX_TERMS)
+      .refine((terms) => new Set(terms.map(({ name: each }) => each)).size === terms.length),
+    rows: z.literal(rows),
+  });
+const values = (rows: number) =>
+  z.strictObject({
+    type: z.literal("values"),
+    rows: z.array(z.array(z.tuple([name, value])).max(MAX_TERMS)).length(rows),
+  });
+
+/**
+ * The answer to a request, or null where it is none.
+ * @param request null when nothing was asked
+ * @param rows how many probes the examiner has
+ */
+export function checkAnswer(
+  sent: unknown,
+  request: ExaminerRequest | null,
+  rows: number,
+): ExaminerEvent | null {
+  if (request === null || request.type === "probes") return null;
+  const refused = failed.safeParse(sent);
+  if (refused.success) {
+    const { failure, term } = refused.data;
+    const message = cleanGuestText(failure.message, MAX_MESSAGE);
+    return { type: "failed", failure: { kind: failure.kind, message }, term: cleanGuestText(term) };
+  }
+  const answer = (request.type === "examine" ? examined(rows) : values(request.rows.length)).safeParse(sent);
+  return answer.success ? answer.data : null;
+}

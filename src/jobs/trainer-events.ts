@@ -1,0 +1,121 @@
+/**
+ * What a trainer process may say. It holds guest code, and the selection rests on what it sends: an event that is not
+ * of this form, that speaks of another job, or whose numbers cannot be, is as good as none.
+ */
+import { z } from "zod";
+import { cleanGuestText } from "../core/guest-text.ts";
+import { blameOf, type FailureKind } from "../core/outcome.ts";
+import type { TrainerEvent, TrainingJob } from "../core/training.ts";
+import { MAX_TERMS } from "../sim/columns.ts";
+
+/** Characters of a failure's message that are kept. */
+const MAX_MESSAGE = 1500;
+/** Rows that a thinned trajectory may have, and columns that it may name. */
+const MAX_ROWS = 1000;
+const MAX_COLUMNS = 1000;
+/** Rounding of a mean in single precision. */
+const SLACK = 1e-4;
+
+const amount = z.number().min(0);
+const share = z.number().min(0).max(1);
+const termName = z.string().regex(/^[A-Za-z_$][\w$]{0,39}$/);
+
+const summary = z
+  .strictObject({ mean: z.number(), std: amount, min: z.number(), max: z.number() })
+  .refine(
+    ({ mean, min, max }) =>
+      min - SLACK * (1 + Math.abs(min)) <= mean && mean <= max + SLACK * (1 + Math.abs(max)),
+    "the mean lies outside the extremes",
+  );
+const termsOf = <T extends z.ZodType>(values: T) =>
+  z
+    .record(termName, values)
+    .refine((terms) => Object.keys(terms).length >= 1 && Object.keys(terms).length <= MAX_TERMS);
+const evaluation = (episodes: number) =>
+  z.strictObject({
+    episodes: episodes > 0 ? z.literal(episodes) : z.int().min(1),
+    fitness: summary,
+    success: share.nullable(),
+    length: summary,
+    return: summary,
+    terms: termsOf(summary),
+  });
+const series = z.array(z.number()).max(MAX_ROWS);
+const columns = z
+  .record(z.string().max(100), series)
+  .refine((named) => Object.keys(named).length <= MAX_COLUMNS);
+const trajectory = z.strictObject({
+  fitness: z.number(),
+  success: z.boolean().nullable(),
+  length: z.int().min(1),
+  terminated: z.boolean(),
+  return: z.number(),
+  step: z.array(z.int().min(0)).max(MAX_ROWS),
+  state: columns,
+  action: columns,
+  terms: termsOf(series),
+});
+
+/** @returns the event as it may be used, or null */
+export type CheckEvent = (sent: unknown) => TrainerEvent | null;
+
+/** A check for one job: steps only grow and end where the job does, and the result is that job's. */
+export function checkerOf(job: TrainingJob): CheckEvent {
+  const { environments, rollout } = job.settings;
+  const lastStep = Math.ceil(job.steps / (environments * rollout)) * environments * rollout;
+  const steps = z.int().min(1).max(lastStep);
+  const result = z
+    .strictObject({
+      job: z.literal(job.id),
+      checkpoints: z
+        .array(z.strictObject({ steps, evaluation: evaluation(0) }))
+        .min(1)
+        .max(job.checkpoints + 1),
+      selected: z.int().min(0),
+      evaluation: evaluation(job.episodes),
+      best: trajectory,
+      worst: trajectory,
+      policy: z.base64().min(4),
+      steps: z.literal(lastStep),
+    })
+    .refine(({ selected, checkpoints }) => selected < checkpoints.length)
+    .refine(({ checkpoints }) =>
+      checkpoints.every(({ steps: at }, k) => k === 0 || at > checkpoints[k - 1]!.steps),
+    );
+  const event = z.discriminatedUnion("type", [
+    z.strictObject({ type: z.literal("started") }),
+    z.strictObject({
+      type: z.literal("progress"),
+      steps,
+      fitness: z.number().nullable(),
+      stepsPerSecond: amount,
+    }),
+    z.strictObject({
+      type: z.literal("result"),
+      result,
+      timing: z.strictObject({ seconds: amount, stepsPerSecond: amount, rewardShare: share }),
+    }),
+    z.strictObject({
+      type: z.literal("failure"),
+      failure: z.strictObject({
+        kind: z.enum(Object.keys(blameOf) as FailureKind[]),
+        message: z.string(),
+      }),
+    }),
+  ]);
+  let started = false;
+  let reached = 0;
+  return (sent) => {
+    const parsed = event.safeParse(sent);
+    if (!parsed.success || (parsed.data.type === "started") === started) return null;
+    const valid = parsed.data;
+    started = true;
+    if (valid.type === "progress") {
+      if (valid.steps <= reached) return null;
+      reached = valid.steps;
+    }
+    if (valid.type !== "failure") return valid;
+    const { kind, message } = valid.failure;
+    return { type: "failure", failure: { kind, message: cleanGuestText(message, MAX_MESSAGE) } };
+  };
+}

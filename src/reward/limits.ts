@@ -1,0 +1,96 @@
+/**
+ * What a text must keep to before it is parsed in this process: TypeScript's parser overflows the stack on deep nesting
+ * and needs time that doubles with every level of some nestings, so a hostile answer could hang or end the run.
+ */
+import ts from "typescript";
+import type { Finding } from "../core/finding.ts";
+import { moduleFinding } from "./findings.ts";
+
+/** Longest module, in bytes of UTF-8. */
+export const MAX_BYTES = 20_000;
+/** Longest text that is parsed at all, in characters: an answer may be longer than its module. */
+const MAX_PARSED = 100_000;
+/** Deepest nesting of the syntax tree. */
+export const MAX_DEPTH = 100;
+/**
+ * `async` and `<` behind `<` each start a speculation that the parser repeats inside itself without remembering it
+ * (found by fuzzing TypeScript 6.0.3: 13 levels of `<<in asserts extends ` take 18 s). No reward needs many.
+ */
+const MAX_SPECULATIONS = 4;
+
+/** Characters that a terminal or an editor does not show as they are (CVE-2021-42574, "Trojan Source"); tabs and line feeds may stay. */
+const hidden = /(?!\t|\n|\r|\u200c|\u200d|\ufeff|\u00ad)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
+
+/** Why a text must not be parsed, or an empty list. Takes time in proportion to its length. */
+export function limitFindings(source: string): readonly Finding[] {
+  const bytes = Buffer.byteLength(source);
+  if (bytes > MAX_BYTES) {
+    return [
+      moduleFinding(
+        "too-long",
+        `The module has ${bytes} bytes.`,
+        `Write at most ${MAX_BYTES}; a good reward needs far less.`,
+      ),
+    ];
+  }
+  const unseen = hidden.exec(source);
+  if (unseen) {
+    const before = source.slice(0, unseen.index).split("\n");
+    const code = unseen[0].codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0");
+    return [
+      {
+        ...moduleFinding(
+          "hidden-character",
+          `The code holds the invisible character U+${code}.`,
+          "Leave it out; comments may use any letters that can be seen.",
+        ),
+        line: before.length,
+        column: before.at(-1)!.length + 1,
+      },
+    ];
+  }
+  return isParsable(source) ? [] : [tooDeep];
+}
+
+/** Whether the parser can be trusted with a text, module or not. */
+export function isParsable(text: string): boolean {
+  return (
+    text.length <= MAX_PARSED && speculations(text) <= MAX_SPECULATIONS && bracketDepth(text) <= MAX_DEPTH
+  );
+}
+
+export const tooDeep: Finding = moduleFinding(
+  "too-deep",
+  `The code is nested more than ${MAX_DEPTH} levels deep, or more than the parser can bear.`,
+  "Give parts of it names with `const` or helper functions.",
+);
+
+/** Levels of the syntax tree; counted without recursion. */
+export function depthOf(root: ts.Node): number {
+  let deepest = 0;
+  const stack: (readonly [ts.Node, number])[] = [[root, 0]];
+  for (let entry = stack.pop(); entry; entry = stack.pop()) {
+    const [node, depth] = entry;
+    deepest = Math.max(deepest, depth);
+    ts.forEachChild(node, (inner) => {
+      stack.push([inner, depth + 1]);
+    });
+  }
+  return deepest;
+}
+
+/** Counted in the bare text, comments included: what the scanner takes for a comment depends on the parser. */
+function speculations(source: string): number {
+  return [...source.matchAll(/\basync\b|<(?=\s*<)|\\u/g)].length;
+}
+
+/** Deepest nesting of brackets, comments included, for the same reason. */
+function bracketDepth(source: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const character of source) {
+    if ("([{".includes(character)) deepest = Math.max(deepest, ++depth);
+    else if (")]}".includes(character)) depth = Math.max(0, depth - 1);
+  }
+  return deepest;
+}
