@@ -6,7 +6,7 @@ import ts from "typescript";
 import type { Finding } from "../core/finding.ts";
 import { inspectFunction, inspectVariables } from "./function-rules.ts";
 import { Inspection } from "./inspection.ts";
-import { depthOf, limitFindings, MAX_DEPTH, tooDeep } from "./limits.ts";
+import { depthOf, limitFindings, MAX_DEPTH, TIME_LIMIT_MS, tooDeep } from "./limits.ts";
 import { checkExports, checkRecursion, memoryNames } from "./module-rules.ts";
 import * as refuse from "./refusals.ts";
 import { Scopes } from "./scope.ts";
@@ -14,6 +14,7 @@ import { Shapes, type TaskFields } from "./shapes.ts";
 import { inspectStatement } from "./statement-rules.ts";
 import { parseModule } from "./syntax.ts";
 import { checkTerms } from "./terms.ts";
+import { withinTime } from "./time-limit.ts";
 
 /** More findings than this help nobody. */
 const MAX_FINDINGS = 20;
@@ -24,6 +25,10 @@ export function checkContract(source: string, fields: TaskFields): readonly Find
   if (limits.length > 0) return limits;
   const file = parseModule(source);
   if (file === null || depthOf(file) > MAX_DEPTH) return [tooDeep];
+  return withinTime(TIME_LIMIT_MS, () => inspect(file, fields)) ?? [tooDeep];
+}
+
+function inspect(file: ts.SourceFile, fields: TaskFields): readonly Finding[] {
   const scopes = new Scopes();
   const shapes = new Shapes(file, scopes, fields, memoryNames(file));
   const inspection = new Inspection(scopes, shapes, {
