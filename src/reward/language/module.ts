@@ -5,8 +5,9 @@
  */
 import ts from "typescript";
 import type { Finding } from "../../core/finding.ts";
-import { depthOf, limitFindings, MAX_DEPTH, tooDeep } from "../limits.ts";
+import { depthOf, limitFindings, MAX_DEPTH, TIME_LIMIT_MS, tooDeep } from "../limits.ts";
 import { parseModule } from "../syntax.ts";
+import { withinTime } from "../time-limit.ts";
 import { inspectFunction, inspectVariables } from "./function-rules.ts";
 import { Inspection } from "./inspection.ts";
 import { checkRecursion } from "./recursion.ts";
@@ -37,6 +38,10 @@ export function checkModule(source: string, rules: ModuleRules): readonly Findin
   if (limits.length > 0) return limits;
   const file = parseModule(source);
   if (file === null || depthOf(file) > MAX_DEPTH) return [tooDeep];
+  return withinTime(TIME_LIMIT_MS, () => inspect(file, rules)) ?? [tooDeep];
+}
+
+function inspect(file: ts.SourceFile, rules: ModuleRules): readonly Finding[] {
   const scopes = new Scopes();
   const shapes = new Shapes(file, scopes, rules.fields, rules.memory(file));
   const inspection = new Inspection(scopes, shapes, rules.numberMethods, {
