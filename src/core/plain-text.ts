@@ -18,5 +18,7 @@ export function plainText(text: string): string {
 /** One line, every run of white space one blank; what is longer than `limit` characters ends in `…`. */
 export function plainLine(text: string, limit = Number.POSITIVE_INFINITY): string {
   const line = plainText(text.replace(/\s+/g, " ")).replace(/ {2,}/g, " ").trim();
-  return line.length > limit ? `${line.slice(0, limit - 1)}…`.replace(/[\ud800-\udbff]…$/, "…") : line;
+  if (line.length <= limit) return line;
+  // Never half of a character that takes two units.
+  return `${line.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }

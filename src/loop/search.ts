@@ -1,6 +1,6 @@
 /** One generation after another: propose → gate → train → reflect → select. */
 import { analyse } from "../analyse/index.ts";
-import type { Candidate, Designer, Proposal, Verdict } from "../core/candidate.ts";
+import type { Candidate, Designer, Proposal } from "../core/candidate.ts";
 import { FailureError } from "../core/outcome.ts";
 import { Problem } from "../core/problem.ts";
 import { deriveSeed } from "../core/random.ts";
@@ -12,6 +12,7 @@ import type { Method } from "../methods/index.ts";
 import type { Task } from "../sim/environment.ts";
 import type { RunFolder } from "../store/index.ts";
 import type { Chronicle } from "./chronicle.ts";
+import { judge } from "./judge.ts";
 import { byFitness, ranked } from "./ranking.ts";
 import type { Trainings } from "./trainings.ts";
 
@@ -30,18 +31,8 @@ export interface SearchOptions {
   stop(): string | null;
 }
 
-export interface SearchResult {
-  /** The best candidate, or null when none was ever trained. */
-  readonly incumbent: Candidate | null;
-  readonly history: readonly Candidate[];
-}
-
-/** What a candidate's seat in a generation is called, e.g. `g2c5`. */
-function labelOf(generation: number, index: number): string {
-  return `g${generation + 1}c${index + 1}`;
-}
-
-export async function search(options: SearchOptions): Promise<SearchResult> {
+/** Runs the generations that are left, and returns every candidate of all of them. */
+export async function search(options: SearchOptions): Promise<readonly Candidate[]> {
   const { config, chronicle } = options;
   let incumbent: Candidate | null = null;
   const history: Candidate[] = [];
@@ -66,7 +57,7 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
     history.push(...finished);
     incumbent = await select(options, generation, incumbent, finished);
   }
-  return { incumbent, history };
+  return history;
 }
 
 /** Null when the designer can go on no longer, but earlier generations left something to finish the run with. */
@@ -111,61 +102,6 @@ async function propose(
     }),
   }));
   return event.proposals;
-}
-
-/** Puts every proposal through the gates, and starts the training of each that passes while the next is judged. */
-async function judge(
-  options: SearchOptions,
-  generation: number,
-  proposals: readonly Proposal[],
-  history: readonly Candidate[],
-): Promise<Candidate[]> {
-  const { chronicle, critic, folder, trainings } = options;
-  const judged: Candidate[] = [];
-  for (const [index, proposal] of proposals.entries()) {
-    const label = labelOf(generation, index);
-    const event = await chronicle.step("judged", [label], async () => {
-      const { id, source, verdict } = await critic.critique(proposal.text);
-      const twin = [...history, ...judged].find((other) => other.id === id && other.verdict.accepted);
-      const final =
-        failureNotes(proposal) ?? (twin && verdict.accepted ? duplicateOf(twin, verdict) : verdict);
-      folder.saveJudged(label, id, source, final);
-      return { type: "judged", label, id, source, verdict: final };
-    });
-    const { id, source, verdict } = event;
-    judged.push({ id, label, generation, source, proposal, verdict });
-    if (verdict.accepted) {
-      for (const seed of trainings.searchSeeds) trainings.start({ label, id, source, seed });
-    }
-  }
-  return judged;
-}
-
-/** The verdict on a proposal that its designer could not deliver: not the reward's fault. */
-function failureNotes(proposal: Proposal): Verdict | null {
-  const failure = proposal.notes.failure as Verdict["failure"];
-  return failure && proposal.text === ""
-    ? { accepted: false, failure, gate: "answer", findings: [], terms: [] }
-    : null;
-}
-
-function duplicateOf(twin: Candidate, verdict: Verdict): Verdict {
-  const message = `The same reward as ${twin.label}, letter for letter.`;
-  return {
-    ...verdict,
-    accepted: false,
-    gate: "novelty",
-    failure: { kind: "duplicate", message },
-    findings: [
-      ...verdict.findings,
-      {
-        kind: "duplicate",
-        severity: "error",
-        message,
-        remedy: "Change the structure or the constants, so that there is something new to learn.",
-      },
-    ],
-  };
 }
 
 async function trainAndReflect(options: SearchOptions, judged: readonly Candidate[]): Promise<Candidate[]> {

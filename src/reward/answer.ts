@@ -9,6 +9,9 @@ export type ExtractedSource =
 /** Languages that a fence may name; an empty one is accepted as well. */
 const languages = new Set(["", "ts", "typescript", "js", "javascript", "mjs", "mts"]);
 
+/** Different blocks that are parsed to find the module. */
+const MAX_BLOCKS = 12;
+
 interface FencedBlock {
   readonly language: string;
   readonly text: string;
@@ -19,6 +22,13 @@ export function extractSource(answer: string): ExtractedSource {
   const text = answer.replaceAll("\r\n", "\n").replace(/^\uFEFF/, "");
   const blocks = fencedBlocks(text).filter((block) => languages.has(block.language));
   const sources = [...new Set((blocks.length > 0 ? blocks.map((block) => block.text) : [text]).map(tidy))];
+  if (sources.length > MAX_BLOCKS) {
+    return missing(
+      "ambiguous-answer",
+      `The answer holds ${sources.length} different code blocks.`,
+      "Answer with exactly one code block that holds the final reward module.",
+    );
+  }
   const defining = sources.filter((source) => definesReward(parseModule(source)) !== "no");
   const exporting = defining.filter((source) => definesReward(parseModule(source)) === "exported");
   const chosen = exporting.length > 0 ? exporting : defining;

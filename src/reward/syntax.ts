@@ -1,7 +1,8 @@
 /** The syntax tree of a reward module: parsing it, places in it, and the functions that it exports. */
 import ts from "typescript";
 import type { Finding, Severity } from "../core/finding.ts";
-import { depthOf, isParsable, limitFindings, MAX_DEPTH, tooDeep } from "./limits.ts";
+import { depthOf, isParsable, limitFindings, MAX_DEPTH, TIME_LIMIT_MS, tooDeep } from "./limits.ts";
+import { withinTime } from "./time-limit.ts";
 
 /** Comments are not looked into: their types and defaults would be parsed too. */
 export const jsDocParsingMode = ts.JSDocParsingMode.ParseNone;
@@ -14,7 +15,9 @@ export function parseModule(source: string): ts.SourceFile | null {
   if (!isParsable(source)) return null;
   try {
     const options = { languageVersion: ts.ScriptTarget.ES2022, jsDocParsingMode };
-    return ts.createSourceFile("reward.ts", source, options, true, ts.ScriptKind.TS);
+    return withinTime(TIME_LIMIT_MS, () =>
+      ts.createSourceFile("reward.ts", source, options, true, ts.ScriptKind.TS),
+    );
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
@@ -105,12 +108,16 @@ export function syntaxFindings(source: string): readonly Finding[] {
   if (limits.length > 0) return limits;
   const file = parseModule(source);
   if (file === null || depthOf(file) > MAX_DEPTH) return [tooDeep];
-  const { diagnostics } = ts.transpileModule(source, {
-    fileName: "reward.ts",
-    reportDiagnostics: true,
-    jsDocParsingMode,
-    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
-  });
+  const output = withinTime(TIME_LIMIT_MS, () =>
+    ts.transpileModule(source, {
+      fileName: "reward.ts",
+      reportDiagnostics: true,
+      jsDocParsingMode,
+      compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
+    }),
+  );
+  if (output === null) return [tooDeep];
+  const { diagnostics } = output;
   return (diagnostics ?? []).slice(0, 5).map(({ messageText, start, file }) => ({
     kind: "syntax",
     severity: "error" as const,

@@ -1,39 +1,11 @@
 /** The best rewards over all runs, per task: an index in SQLite over the journals, which can always be built anew. */
-import { existsSync, rmSync, statSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { Problem } from "../core/problem.ts";
-import type { JournalLine } from "../core/run.ts";
 import { diskProblem } from "./disk.ts";
-import { JOURNAL, Journal } from "./journal.ts";
 import { DATABASE, isDamage, isLocked, isUnwritable, openDatabase } from "./leaderboard-database.ts";
-import { runIds } from "./runs.ts";
-
-export interface LeaderboardRow {
-  /** Place within the task, from 1, by the lower bound of the interval; one seed alone has none and comes last. */
-  readonly rank: number;
-  readonly task: string;
-  readonly run: string;
-  readonly method: string;
-  readonly model: string;
-  readonly label: string;
-  readonly candidate: string;
-  /** Environment steps of each training. */
-  readonly steps: number;
-  /** Mean fitness over the final seeds with its 95 % interval. */
-  readonly fitness: number;
-  readonly low: number;
-  readonly high: number;
-  readonly seeds: number;
-  /** Success rate, or null when the task has no success predicate. */
-  readonly success: number | null;
-  readonly humanNormalised: number | null;
-  /** Mean fitness of the reference rewards of the same run, or null when none of their trainings ended well. */
-  readonly human: number | null;
-  readonly sparse: number | null;
-  /** ISO time at which the run finished. */
-  readonly date: string;
-}
+import { type LeaderboardRow, select, update } from "./leaderboard-rows.ts";
 
 export interface Leaderboard {
   readonly rows: readonly LeaderboardRow[];
@@ -108,107 +80,4 @@ function removeDatabase(runsDir: string): void {
   } catch (error) {
     throw diskProblem("cannot remove", path, error);
   }
-}
-
-/** Reads every journal that is new or changed, and forgets runs that are gone. */
-function update(database: DatabaseSync, runsDir: string): string[] {
-  const notices: string[] = [];
-  database.exec("BEGIN IMMEDIATE");
-  try {
-    const known = new Map(
-      database
-        .prepare("SELECT run, stamp, notice FROM journals")
-        .all()
-        .map(
-          (row) =>
-            [
-              String(row.run),
-              { stamp: String(row.stamp), notice: row.notice === null ? null : String(row.notice) },
-            ] as const,
-        ),
-    );
-    const forgetRow = database.prepare("DELETE FROM results WHERE run = ?");
-    const forgetJournal = database.prepare("DELETE FROM journals WHERE run = ?");
-    const remember = database.prepare(
-      "INSERT OR REPLACE INTO journals (run, stamp, notice) VALUES (?, ?, ?)",
-    );
-    for (const run of runIds(runsDir)) {
-      const path = join(runsDir, run, JOURNAL);
-      const stamp = stampOf(path);
-      const before = known.get(run);
-      known.delete(run);
-      let notice = before?.stamp === stamp ? before.notice : null;
-      if (before?.stamp !== stamp) {
-        forgetRow.run(run);
-        try {
-          insert(database, run, Journal.read(path));
-        } catch (error) {
-          if (!(error instanceof Problem)) throw error;
-          notice = `run ${run} is left out: ${error.message}`;
-        }
-        remember.run(run, stamp, notice);
-      }
-      if (notice !== null) notices.push(notice);
-    }
-    for (const run of known.keys()) {
-      forgetRow.run(run);
-      forgetJournal.run(run);
-    }
-    database.exec("COMMIT");
-  } catch (error) {
-    if (database.isTransaction) database.exec("ROLLBACK");
-    throw error;
-  }
-  return notices;
-}
-
-/** Changes whenever a journal does: journals only grow, or are repaired by hand. */
-function stampOf(path: string): string {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat ? `${stat.size}:${stat.mtimeMs}` : "none";
-}
-
-function insert(database: DatabaseSync, run: string, lines: readonly JournalLine[]): void {
-  const last = lines.at(-1);
-  if (last?.type !== "run-finished") return;
-  const { result } = last;
-  const of = (name: string) => result.contenders.find(({ contender }) => contender === name);
-  const winner = of("winner");
-  if (!winner) return;
-  database
-    .prepare(
-      `INSERT INTO results (run, task, method, model, label, candidate, steps, fitness, low, high, seeds, success,
-         human_normalised, human, sparse, date) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    .run(
-      run,
-      result.task,
-      result.method,
-      result.model,
-      result.winner.label,
-      result.winner.id,
-      result.steps,
-      winner.fitness.mean,
-      winner.fitness.interval[0],
-      winner.fitness.interval[1],
-      winner.fitness.values.length,
-      winner.success?.mean ?? null,
-      result.humanNormalised,
-      of("human")?.fitness.mean ?? null,
-      of("sparse")?.fitness.mean ?? null,
-      last.at,
-    );
-}
-
-function select(database: DatabaseSync, task: string | undefined): LeaderboardRow[] {
-  const rows = database
-    .prepare(
-      `SELECT row_number() OVER (PARTITION BY task ORDER BY seeds > 1 DESC, low DESC, fitness DESC, date, run) AS rank, task, run, method,
-         model, label, candidate, steps, fitness, low, high, seeds, success, human_normalised AS humanNormalised, human,
-         sparse, date
-       FROM results WHERE ?1 IS NULL OR task = ?1 ORDER BY task, rank`,
-    )
-    .all(task ?? null);
-  // The columns above are exactly the row's fields.
-  return rows.map((row) => ({ ...row }) as unknown as LeaderboardRow);
 }

@@ -1,207 +1,67 @@
 /** A genome as a reward module: the TypeScript that people take home. */
 import type { Task } from "../../sim/environment.ts";
-import type { Factor, Genome, Shape, Term } from "./genome.ts";
-import { type Feature, fieldsOf, numeral, printQuantity } from "./quantity.ts";
+import { Declarations, described, inUnit } from "./declarations.ts";
+import type { Factor, Genome, Term } from "./genome.ts";
+import { type Feature, numeral } from "./quantity.ts";
 
-const shapeHelpers: Readonly<Record<Shape, { readonly doc: string; readonly body: string }>> = {
-  slope: {
-    doc: "1 without error, falling evenly to 0 at `width` and below 0 beyond.",
-    body: "1 - error / width",
-  },
-  bell: {
-    doc: "1 without error, falling like a bell curve with deviation `width`.",
-    body: "Math.exp(-0.5 * (error / width) ** 2)",
-  },
-  tail: {
-    doc: "1 without error, one half at `width`, with a long tail.",
-    body: "1 / (1 + (error / width) ** 2)",
-  },
-  tolerance: {
-    doc: "1 within `width`, falling like a bell curve outside.",
-    body: "Math.exp(-0.5 * Math.max(0, error / width - 1) ** 2)",
-  },
-};
-
-const constantCase = (name: string): string =>
-  name
-    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
-    .replace(/([A-Z])([A-Z][a-z])/g, "$1_$2")
-    .toUpperCase();
-
-/** Named constants, given out once per purpose and value. */
-class Constants {
-  readonly #lines: string[] = [];
-  readonly #names = new Map<string, number>();
-
-  name(base: string, value: number, doc: string): string {
-    const stem = constantCase(base);
-    const rounded = Number(numeral(value));
-    for (let copy = 1; ; copy++) {
-      const name = copy === 1 ? stem : `${stem}_${copy}`;
-      const known = this.#names.get(name);
-      if (known === rounded) return name;
-      if (known !== undefined) continue;
-      this.#names.set(name, rounded);
-      this.#lines.push(`/** ${doc} */\nconst ${name} = ${numeral(value)};`);
-      return name;
-    }
-  }
-
-  get text(): string {
-    return this.#lines.join("\n");
-  }
-}
-
-const described = ({ quantity }: Feature): string => {
-  const names = [...new Set(fieldsOf(quantity))].map((name) => `\`${name}\``);
-  return names.length === 1 ? names[0]! : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-};
-
-const inUnit = (unit: string): string => (unit === "" || unit === "1" ? "" : `, in ${unit}`);
-
-/** Prints one genome; collects the helpers and constants that its terms need. */
+/** Prints one genome. */
 class Module {
-  readonly #constants = new Constants();
-  readonly #helpers = new Map<string, string>();
-  readonly #features: ReadonlyMap<string, Feature>;
+  readonly #declared: Declarations;
 
   constructor(features: ReadonlyMap<string, Feature>) {
-    this.#features = features;
-  }
-
-  #feature(name: string): Feature {
-    return this.#features.get(name)!;
-  }
-
-  #helper(name: string, doc: string, signature: string, body: string): string {
-    this.#helpers.set(name, `/** ${doc} */\nfunction ${name}(${signature}): number {\n${body}\n}`);
-    return name;
-  }
-
-  #value(feature: Feature, state: string): string {
-    const { quantity, name, unit } = feature;
-    if (quantity.op !== "clearance") return printQuantity(quantity, state);
-    const axes = quantity.point.map(
-      (axis, i) => `${printQuantity(axis, "s")} - s.${quantity.obstacles[i]}[i]`,
-    );
-    const radius = quantity.radius === null ? "" : ` - s.${quantity.radius}[i]`;
-    const helper = this.#helper(
-      name,
-      `Free space to the nearest obstacle${inUnit(unit)}.`,
-      "s: State",
-      [
-        "  let nearest = Infinity;",
-        `  for (let i = 0; i < ${quantity.count}; i++) {`,
-        `    nearest = Math.min(nearest, Math.hypot(${axes.join(", ")})${radius});`,
-        "  }",
-        "  return nearest;",
-      ].join("\n"),
-    );
-    return `${helper}(${state})`;
-  }
-
-  /** A feature less its target, and the number of the target among those of the feature (empty for the first). */
-  #apart(feature: Feature, target: number, state: string): { apart: string; copy: string } {
-    const value = this.#value(feature, state);
-    if (target === 0) return { apart: value, copy: "" };
-    const aim = this.#constants.name(
-      `${feature.name}Target`,
-      target,
-      `Where ${described(feature)} should be${inUnit(feature.unit)}.`,
-    );
-    return { apart: `${value} - ${aim}`, copy: /_(\d+)$/.exec(aim)?.[1] ?? "" };
-  }
-
-  /** How far a feature is from its target. */
-  #error(feature: Feature, target: number, state: string): string {
-    const value = this.#value(feature, "s");
-    if (target === 0 && feature.quantity.op === "length") {
-      const helper = this.#helper(
-        feature.name,
-        `${feature.kind === "speed" ? "Size of" : "Distance between"} ${described(feature)}${inUnit(feature.unit)}.`,
-        "s: State",
-        `  return ${value};`,
-      );
-      return `${helper}(${state})`;
-    }
-    if (target === 0 && !feature.angle) return `Math.abs(${this.#value(feature, state)})`;
-    const { apart, copy } = this.#apart(feature, target, "s");
-    const name = `${feature.name}Error${copy}`;
-    const body = feature.angle
-      ? `  const apart = ${apart};\n  return Math.abs(Math.atan2(Math.sin(apart), Math.cos(apart)));`
-      : `  return Math.abs(${apart});`;
-    const around = feature.angle ? ", the short way round" : "";
-    this.#helper(
-      name,
-      `How far ${described(feature)} is from the target${around}${inUnit(feature.unit)}.`,
-      "s: State",
-      body,
-    );
-    return `${name}(${state})`;
-  }
-
-  #near(factor: Factor & { kind: "near" | "far" }, term: string, state: string): string {
-    const feature = this.#feature(factor.feature);
-    const { doc, body } = shapeHelpers[factor.shape];
-    this.#helper(factor.shape, doc, "error: number, width: number", `  return ${body};`);
-    const width = this.#constants.name(
-      term.startsWith(feature.name) ? `${term}Width` : `${term}_${feature.name}Width`,
-      factor.width,
-      `How wide \`${term}\` reaches around the target of ${described(feature)}${inUnit(feature.unit)}.`,
-    );
-    return `${factor.shape}(${this.#error(feature, factor.target, state)}, ${width})`;
+    this.#declared = new Declarations(features);
   }
 
   #factor(factor: Factor, term: string, state: string): string {
     switch (factor.kind) {
       case "near": {
         const { floor = 0 } = factor;
-        const near = this.#near(factor, term, state);
+        const near = this.#declared.near(factor, term, state);
         return floor === 0 ? near : `(${numeral(floor)} + ${numeral(1 - floor)} * ${near})`;
       }
       case "far":
-        return `(1 - ${this.#near(factor, term, state)})`;
+        return `(1 - ${this.#declared.near(factor, term, state)})`;
       case "aligned": {
-        const feature = this.#feature(factor.feature);
-        return `(0.5 + 0.5 * Math.cos(${this.#apart(feature, factor.target, state).apart}))`;
+        const feature = this.#declared.feature(factor.feature);
+        return `(0.5 + 0.5 * Math.cos(${this.#declared.apart(feature, factor.target, state).apart}))`;
       }
       case "progress": {
-        const feature = this.#feature(factor.feature);
-        const scale = this.#constants.name(
+        const feature = this.#declared.feature(factor.feature);
+        const scale = this.#declared.constants.name(
           `${feature.name}Stride`,
           factor.scale,
           `A usual change of ${described(feature)} in one step${inUnit(feature.unit)}.`,
         );
-        return `((${this.#error(feature, factor.target, "s")} - ${this.#error(feature, factor.target, state)}) / ${scale})`;
+        return `((${this.#declared.error(feature, factor.target, "s")} - ${this.#declared.error(feature, factor.target, state)}) / ${scale})`;
       }
       case "motion": {
-        const feature = this.#feature(factor.feature);
-        const scale = this.#constants.name(
+        const feature = this.#declared.feature(factor.feature);
+        const scale = this.#declared.constants.name(
           `${feature.name}Scale`,
           factor.scale,
           `A usual size of ${described(feature)}${inUnit(feature.unit)}.`,
         );
-        const value = this.#value(feature, state);
+        const value = this.#declared.value(feature, state);
         return `Math.min(4, (${value.includes(" ") ? `(${value})` : value} / ${scale}) ** 2)`;
       }
       case "edge": {
-        const feature = this.#feature(factor.feature);
-        const limit = this.#constants.name(
+        const feature = this.#declared.feature(factor.feature);
+        const limit = this.#declared.constants.name(
           `${feature.name}Limit`,
           factor.limit,
           `How far ${described(feature)} may go from the middle${inUnit(feature.unit)}.`,
         );
-        this.#helper(
+        this.#declared.helper(
           "nearLimit",
           "0 in the inner three quarters, rising to 1 at the limit.",
           "error: number, limit: number",
           "  return Math.min(1, Math.max(0, 4 * (error / limit) - 3)) ** 2;",
         );
-        return `nearLimit(${this.#error(feature, factor.target, state)}, ${limit})`;
+        return `nearLimit(${this.#declared.error(feature, factor.target, state)}, ${limit})`;
       }
       case "crowding": {
-        const feature = this.#feature(factor.feature);
-        const width = this.#constants.name(
+        const feature = this.#declared.feature(factor.feature);
+        const width = this.#declared.constants.name(
           `${feature.name}Width`,
           factor.width,
           `Distance at which an obstacle begins to matter${inUnit(feature.unit)}.`,
@@ -209,13 +69,13 @@ class Module {
         const contact =
           factor.contact === 0
             ? ""
-            : ` - ${this.#constants.name(`${feature.name}Contact`, factor.contact, `Distance at which an obstacle is touched${inUnit(feature.unit)}.`)}`;
-        return `Math.exp(-Math.max(0, ${this.#value(feature, state)}${contact}) / ${width})`;
+            : ` - ${this.#declared.constants.name(`${feature.name}Contact`, factor.contact, `Distance at which an obstacle is touched${inUnit(feature.unit)}.`)}`;
+        return `Math.exp(-Math.max(0, ${this.#declared.value(feature, state)}${contact}) / ${width})`;
       }
       case "effort": {
         const parts = factor.controls.map(
           ({ name, limit }) =>
-            `(a.${name} / ${this.#constants.name(`${name}Limit`, limit, `Largest size of \`${name}\`.`)}) ** 2`,
+            `(a.${name} / ${this.#declared.constants.name(`${name}Limit`, limit, `Largest size of \`${name}\`.`)}) ** 2`,
         );
         return parts.length === 1 ? parts[0]! : `((${parts.join(" + ")}) / ${parts.length})`;
       }
@@ -236,7 +96,7 @@ class Module {
   /** The function whose rise a term pays. */
   #potential({ name, factors }: Term): string {
     const product = factors.map((factor) => this.#factor(factor, name, "s")).join(" * ");
-    return this.#helper(
+    return this.#declared.helper(
       `${name}Potential`,
       `What \`${name}\` pays the rise of: 1 where it is fully reached.`,
       "s: State",
@@ -250,8 +110,8 @@ class Module {
       `/** Reward for the task \`${task.id}\`, composed by the offline designer. */`,
       'import type { State, Action } from "./task";',
       "",
-      ...(this.#constants.text === "" ? [] : [this.#constants.text, ""]),
-      ...[...this.#helpers.values()].flatMap((helper) => [helper, ""]),
+      ...(this.#declared.constants.text === "" ? [] : [this.#declared.constants.text, ""]),
+      ...this.#declared.helpers.flatMap((helper) => [helper, ""]),
       "export function reward(s: State, a: Action, next: State) {",
       "  return {",
       ...terms,

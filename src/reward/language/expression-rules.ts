@@ -152,13 +152,14 @@ function inspectMethod(
   inspectExpression(callee.expression, c);
   if (forbiddenMembers.has(name)) c.refuse(callee.name, refuse.forbiddenName);
   else if (callee.questionDotToken) c.refuse(callee, refuse.refusals.get(K.QuestionDotToken)!);
-  else if (!c.methods.has(name)) {
+  else if (c.numberMethods.has(name)) return;
+  else if (!allowedMethods.has(name)) {
     c.add([
       findingAt(
         callee.name,
         "call",
         `The method \`${name}\` is not available to a reward.`,
-        `Use arithmetic, \`Math\`, a \`for\` loop, or ${[...c.methods].map((method) => `\`${method}\``).join(", ")} of a vector.`,
+        `Use arithmetic, \`Math\`, a \`for\` loop, or ${[...allowedMethods].map((method) => `\`${method}\``).join(", ")} of a vector.`,
       ),
     ]);
   } else if (

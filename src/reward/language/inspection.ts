@@ -14,16 +14,16 @@ export interface Rules {
 
 export class Inspection {
   readonly scopes: Scopes;
-  /** Methods that may be called on values. */
-  readonly methods: ReadonlySet<string>;
+  /** Methods that may be called besides those of lists; they take and give numbers. */
+  readonly numberMethods: ReadonlySet<string>;
   readonly shapes: Shapes;
   readonly #rules: Rules;
   readonly #findings: Finding[] = [];
 
-  constructor(scopes: Scopes, shapes: Shapes, methods: ReadonlySet<string>, rules: Rules) {
+  constructor(scopes: Scopes, shapes: Shapes, numberMethods: ReadonlySet<string>, rules: Rules) {
     this.scopes = scopes;
     this.shapes = shapes;
-    this.methods = methods;
+    this.numberMethods = numberMethods;
     this.#rules = rules;
   }
 

@@ -6,7 +6,7 @@
 import ts from "typescript";
 import type { Finding } from "../../core/finding.ts";
 import { findingAt, isFunctionLiteral, parseModule, unwrap } from "../syntax.ts";
-import { allowedMethods, randomMethods } from "./allowed.ts";
+import { randomMethods } from "./allowed.ts";
 import { inspectExpression } from "./expression-rules.ts";
 import { inspectVariables } from "./function-rules.ts";
 import type { Inspection } from "./inspection.ts";
@@ -23,7 +23,7 @@ const declaring = /\/src\/sim\/(environment|fields)\.ts$/;
 export function checkKernelModule(source: string, fields: TaskFields): readonly Finding[] {
   return checkModule(source, {
     fields,
-    methods: new Set([...allowedMethods, ...randomMethods]),
+    numberMethods: randomMethods,
     memory: () => [],
     topLevel(statement, c) {
       if (ts.isImportDeclaration(statement) && !isTypeImport(statement)) {
@@ -63,7 +63,8 @@ function inspectDescription(written: ts.Expression, c: Inspection): void {
     }
   } else if (ts.isCallExpression(node) && isDeclaring(node.expression, c)) {
     for (const argument of node.arguments) inspectDescription(argument, c);
-  } else inspectExpression(node, c);
+  } else if (isFunctionLiteral(node)) c.inspectFunction(node);
+  else inspectExpression(node, c);
 }
 
 /** Whether a function of the module, inspected where it is declared, is handed over by its name. */

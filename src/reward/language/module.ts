@@ -5,8 +5,9 @@
  */
 import ts from "typescript";
 import type { Finding } from "../../core/finding.ts";
-import { depthOf, limitFindings, MAX_DEPTH, tooDeep } from "../limits.ts";
+import { depthOf, limitFindings, MAX_DEPTH, TIME_LIMIT_MS, tooDeep } from "../limits.ts";
 import { parseModule } from "../syntax.ts";
+import { withinTime } from "../time-limit.ts";
 import { inspectFunction, inspectVariables } from "./function-rules.ts";
 import { Inspection } from "./inspection.ts";
 import { checkRecursion } from "./recursion.ts";
@@ -21,8 +22,8 @@ const MAX_FINDINGS = 20;
 /** What one kind of module adds to the language. */
 export interface ModuleRules {
   readonly fields: TaskFields;
-  /** Methods that may be called on values. */
-  readonly methods: ReadonlySet<string>;
+  /** Methods that may be called besides those of lists; they take and give numbers. */
+  readonly numberMethods: ReadonlySet<string>;
   /** Names of the entries of the module's exported `memory`. */
   memory(file: ts.SourceFile): readonly string[];
   /** Deals with a statement of the top level, unless it gives `false`: then it has to be one of the language. */
@@ -37,9 +38,13 @@ export function checkModule(source: string, rules: ModuleRules): readonly Findin
   if (limits.length > 0) return limits;
   const file = parseModule(source);
   if (file === null || depthOf(file) > MAX_DEPTH) return [tooDeep];
+  return withinTime(TIME_LIMIT_MS, () => inspect(file, rules)) ?? [tooDeep];
+}
+
+function inspect(file: ts.SourceFile, rules: ModuleRules): readonly Finding[] {
   const scopes = new Scopes();
   const shapes = new Shapes(file, scopes, rules.fields, rules.memory(file));
-  const inspection = new Inspection(scopes, shapes, rules.methods, {
+  const inspection = new Inspection(scopes, shapes, rules.numberMethods, {
     statement: inspectStatement,
     function: inspectFunction,
   });

@@ -1,6 +1,7 @@
 /** The language's rules for statements inside functions: what is not listed here is refused. */
 import ts from "typescript";
 import { findingAt, isStep, unwrap } from "../syntax.ts";
+import { allowedMethods } from "./allowed.ts";
 import { inspectExpression, isFreshList } from "./expression-rules.ts";
 import { inspectFunction, inspectVariables } from "./function-rules.ts";
 import type { Inspection } from "./inspection.ts";
