@@ -163,10 +163,9 @@ function inspectMethod(
       ),
     ]);
   } else if (
-    allowedMethods.has(name) &&
-    (!callback ||
-      !(isFunctionLiteral(callback) || c.scopes.functionOf(callback)) ||
-      others.length > (name === "reduce" ? 1 : 0))
+    !callback ||
+    !(isFunctionLiteral(callback) || c.scopes.functionOf(callback)) ||
+    others.length > (name === "reduce" ? 1 : 0)
   ) {
     c.add([
       findingAt(

@@ -51,9 +51,8 @@ export function kernelImports(source: string): readonly string[] {
 /** A value that may hold text and functions besides what the language knows: the description of an environment or a task. */
 function inspectDescription(written: ts.Expression, c: Inspection): void {
   const node = unwrap(written);
-  if (ts.isStringLiteral(node) || isOwnFunction(node, c)) return;
-  if (isFunctionLiteral(node)) c.inspectFunction(node);
-  else if (ts.isArrayLiteralExpression(node)) {
+  if (ts.isStringLiteral(node)) return;
+  if (ts.isArrayLiteralExpression(node)) {
     for (const element of node.elements) inspectDescription(element, c);
   } else if (ts.isObjectLiteralExpression(node)) {
     for (const property of node.properties) {
@@ -65,11 +64,6 @@ function inspectDescription(written: ts.Expression, c: Inspection): void {
     for (const argument of node.arguments) inspectDescription(argument, c);
   } else if (isFunctionLiteral(node)) c.inspectFunction(node);
   else inspectExpression(node, c);
-}
-
-/** Whether a function of the module, inspected where it is declared, is handed over by its name. */
-function isOwnFunction(node: ts.Expression, c: Inspection): boolean {
-  return ts.isIdentifier(node) && c.scopes.functionOf(node) !== undefined;
 }
 
 function isDeclaring(callee: ts.Expression, c: Inspection): boolean {

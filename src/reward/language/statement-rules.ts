@@ -71,7 +71,7 @@ function inspectTarget(written: ts.Expression, c: Inspection) {
   inspectExpression(node, c);
   const key = ts.isPropertyAccessExpression(node) ? node.name : unwrap(node.argumentExpression);
   if ((ts.isIdentifier(key) && ts.isPropertyAccessExpression(node)) || ts.isStringLiteral(key)) {
-    if (key.text === "length" || c.methods.has(key.text)) return c.refuse(key, refuse.forbiddenName);
+    if (key.text === "length" || allowedMethods.has(key.text)) return c.refuse(key, refuse.forbiddenName);
   }
   const shape = c.shapes.of(node.expression);
   if (shape !== null && "role" in shape && shape.role === "memory") return;
