@@ -74,7 +74,7 @@ export function failureOf(end: ProcessEnd): Failure | null {
 function lastWords(stderr: string): string {
   const lines = stderr
     .split("\n")
-    .map(cleanGuestText)
+    .map((line) => cleanGuestText(line))
     .filter((line) => line !== "");
   const telling = lines.find((line) => /error|fatal|assert|abort/i.test(line)) ?? lines.at(-1);
   return telling ?? "it left no message.";
