@@ -1,11 +1,15 @@
 import { existsSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { RunEvent } from "../../src/core/run.ts";
-import { rewards, scriptedRun } from "./scripted.ts";
+import { madeUpTrainings, rewards, type ScriptedRun, scriptedRun } from "./scripted.ts";
 
 type EventOf<T extends RunEvent["type"]> = Extract<RunEvent, { readonly type: T }>;
 const ofType = <T extends RunEvent["type"]>(events: readonly RunEvent[], type: T) =>
   events.filter((event): event is EventOf<T> => event.type === type);
+
+/** The journal without what tells two equal runs apart. */
+const renamed = (run: ScriptedRun) =>
+  JSON.parse(JSON.stringify(run.events()).replaceAll(run.folder.id, "run"));
 
 describe("a run with bad rewards among good ones", () => {
   const names = [
@@ -43,10 +47,13 @@ describe("a run with bad rewards among good ones", () => {
 
 describe("when every candidate of a generation fails", () => {
   test("the next generation is told, and the run goes on", async () => {
-    using run = scriptedRun([
-      [rewards.unknownField, rewards.prose],
-      [rewards.upright, rewards.unknownField],
-    ]);
+    using run = scriptedRun(
+      [
+        [rewards.unknownField, rewards.prose],
+        [rewards.upright, rewards.unknownField],
+      ],
+      { place: madeUpTrainings },
+    );
     const result = await run.design();
     expect(result.winner.label).toBe("g2c1");
     const told = run.requests[1]!;
@@ -60,7 +67,7 @@ describe("when every candidate of a generation fails", () => {
   });
 
   test("and none ever trains, the run ends with one sentence that says why", async () => {
-    using run = scriptedRun([[rewards.prose, rewards.unknownField]]);
+    using run = scriptedRun([[rewards.prose, rewards.unknownField]], { place: madeUpTrainings });
     await expect(run.design()).rejects.toThrow(/^none of the 2 candidates could be trained: .*parse 1×.*$/);
     expect(run.events().at(-1)).toMatchObject({ type: "run-failed" });
     await expect(run.design()).rejects.toThrow(/none of the 2 candidates/);
@@ -68,7 +75,7 @@ describe("when every candidate of a generation fails", () => {
 });
 
 test("the same reward twice is trained once", async () => {
-  using run = scriptedRun([[rewards.upright, rewards.upright]]);
+  using run = scriptedRun([[rewards.upright, rewards.upright]], { place: madeUpTrainings });
   await run.design();
   const [, second] = ofType(run.events(), "judged");
   expect(second!.verdict).toMatchObject({ accepted: false, failure: { kind: "duplicate" } });
@@ -80,31 +87,34 @@ test("the same seed gives the same journal, another seed another", async () => {
     [rewards.upright, rewards.helpers],
     [rewards.sometimesNaN, rewards.prose],
   ];
-  using first = scriptedRun(script, 1);
-  using second = scriptedRun(script, 1);
-  using other = scriptedRun(script, 2);
-  await first.design();
-  await second.design();
-  await other.design();
-  const renamed = (events: RunEvent[], id: string) =>
-    JSON.parse(JSON.stringify(events).replaceAll(id, "run"));
-  expect(renamed(first.events(), first.folder.id)).toEqual(renamed(second.events(), second.folder.id));
-  expect(other.events()).not.toEqual(first.events());
+  using first = scriptedRun(script, { seed: 1, place: madeUpTrainings });
+  using second = scriptedRun(script, { seed: 1, place: madeUpTrainings });
+  using other = scriptedRun(script, { seed: 2, place: madeUpTrainings });
+  await Promise.all([first, second, other].map((run) => run.design()));
+  expect(renamed(first)).toEqual(renamed(second));
+  expect(renamed(other)).not.toEqual(renamed(first));
+});
+
+test("so do trainings in processes of their own", async () => {
+  using first = scriptedRun([[rewards.upright]]);
+  using second = scriptedRun([[rewards.upright]]);
+  await Promise.all([first.design(), second.design()]);
+  expect(renamed(first)).toEqual(renamed(second));
 });
 
 test("a stopped run goes on where it was, and ends as if it had not been stopped", async () => {
   const script = [[rewards.upright], [rewards.helpers]];
-  using whole = scriptedRun(script);
+  using whole = scriptedRun(script, { place: madeUpTrainings });
   const expected = await whole.design();
 
-  using run = scriptedRun(script);
   const stop = new AbortController();
-  const stopped = run.design(stop.signal);
-  const timer = setInterval(() => {
-    if (run.events().some(({ type }) => type === "trained")) stop.abort();
-  }, 20);
-  await expect(stopped).rejects.toThrow(/resume/);
-  clearInterval(timer);
+  using run = scriptedRun(script, {
+    place: (job, signal) => {
+      if (run.events().some(({ type }) => type === "trained")) stop.abort();
+      return madeUpTrainings(job, signal);
+    },
+  });
+  await expect(run.design(stop.signal)).rejects.toThrow(/resume/);
   const before = run.requests.length;
   const { run: _run, ...result } = await run.design();
   const { run: _whole, ...rest } = expected;
