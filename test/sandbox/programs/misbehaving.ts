@@ -11,9 +11,14 @@ export type Misdeed =
   | "read-file"
   | "spawn"
   | "environment"
-  | "flood";
+  | "flood"
+  | { readonly say: string };
 
 serveParent<Misdeed, unknown>(async (misdeed, { send }) => {
+  if (typeof misdeed === "object") {
+    send({ said: misdeed.say });
+    return;
+  }
   switch (misdeed) {
     case "hang":
       for (;;);
@@ -28,7 +33,16 @@ serveParent<Misdeed, unknown>(async (misdeed, { send }) => {
       send(await attempt(async () => (await import("node:fs")).writeFileSync("../escaped", "x")));
       break;
     case "read-file":
-      send(await attempt(async () => (await import("node:fs")).readFileSync("/etc/hostname", "utf8")));
+      for (const path of [
+        "/etc/hostname",
+        "/etc/passwd",
+        "/",
+        "../..",
+        `/proc/${process.ppid}/environ`,
+        "/root/.npmrc",
+      ]) {
+        send(await attempt(async () => (await import("node:fs")).openSync(path, "r")));
+      }
       break;
     case "spawn":
       send(await attempt(async () => (await import("node:child_process")).execFileSync("true")));

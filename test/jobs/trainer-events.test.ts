@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+import type { Evaluation, TrainingResult, Trajectory } from "../../src/core/training.ts";
+import { createJob } from "../../src/jobs/job.ts";
+import { checkerOf } from "../../src/jobs/trainer-events.ts";
+import { DEFAULT_SETTINGS } from "../../src/learn/settings.ts";
+
+const job = createJob({
+  task: "cartpole-swingup",
+  reward: { id: "abc", javascript: "function reward() { return { x: 1 }; }" },
+  seed: 1,
+  steps: 1000,
+  settings: { ...DEFAULT_SETTINGS, environments: 8, rollout: 100 },
+  checkpoints: 2,
+  episodes: 4,
+});
+const number = { mean: 1, std: 0, min: 1, max: 1 };
+const evaluation: Evaluation = {
+  episodes: 4,
+  fitness: number,
+  success: 0.5,
+  length: number,
+  return: number,
+  terms: { x: number },
+};
+const trajectory: Trajectory = {
+  fitness: 1,
+  success: true,
+  length: 5,
+  terminated: false,
+  return: 5,
+  step: [0, 4],
+  state: { "tip[0]": [0, 1] },
+  action: { force: [0, 1] },
+  terms: { x: [1, 1] },
+};
+const result: TrainingResult = {
+  job: job.id,
+  checkpoints: [
+    { steps: 800, evaluation },
+    { steps: 1600, evaluation },
+  ],
+  selected: 1,
+  evaluation,
+  best: trajectory,
+  worst: trajectory,
+  policy: "AAAA",
+  steps: 1600,
+};
+const timing = { seconds: 1, stepsPerSecond: 1600, rewardShare: 0.1 };
+const started = { type: "started" };
+const progress = { type: "progress", steps: 800, fitness: null, stepsPerSecond: 10 };
+
+/** What is made of the last of some events. */
+function last(...events: readonly unknown[]) {
+  const check = checkerOf(job);
+  return events.map((event) => check(JSON.parse(JSON.stringify(event)))).at(-1);
+}
+
+test("an honest trainer is believed", () => {
+  expect(last(started, progress, { type: "result", result, timing })).toEqual({
+    type: "result",
+    result,
+    timing,
+  });
+  expect(last(started, progress)).toEqual(progress);
+});
+
+describe("a result that cannot be is not believed", () => {
+  const nothing = Number.NaN;
+  test.each<[string, object]>([
+    ["of another job", { job: "other" }],
+    ["a fitness that is no number", { evaluation: { ...evaluation, fitness: { ...number, mean: nothing } } }],
+    ["a mean above the maximum", { evaluation: { ...evaluation, fitness: { ...number, mean: 9 } } }],
+    ["a success above one", { evaluation: { ...evaluation, success: 1.5 } }],
+    ["fewer episodes than were asked for", { evaluation: { ...evaluation, episodes: 1 } }],
+    ["no terms", { evaluation: { ...evaluation, terms: {} } }],
+    ["a term with an escape in its name", { evaluation: { ...evaluation, terms: { "\u001b[2J": number } } }],
+    ["a selected checkpoint that does not exist", { selected: 2 }],
+    ["more checkpoints than were asked for", { checkpoints: Array(9).fill(result.checkpoints[0]) }],
+    ["checkpoints out of order", { checkpoints: [...result.checkpoints].reverse() }],
+    ["fewer steps than the job has", { steps: 800 }],
+    ["a policy that is not base64", { policy: "<svg>" }],
+    ["a huge trajectory", { best: { ...trajectory, step: Array(5000).fill(1) } }],
+    ["fields that nobody knows", { extra: 1 }],
+  ])("%s", (_name, change) => {
+    expect(last(started, { type: "result", result: { ...result, ...change }, timing })).toBeNull();
+  });
+
+  test.each<[string, unknown[]]>([
+    ["nothing", [null]],
+    ["a number", [7]],
+    ["a result before the start", [{ type: "result", result, timing }]],
+    ["two starts", [started, started]],
+    ["steps that do not grow", [started, progress, progress]],
+    ["steps beyond the end", [started, { ...progress, steps: 1e9 }]],
+    [
+      "a failure of an unknown kind",
+      [started, { type: "failure", failure: { kind: "toString", message: "" } }],
+    ],
+    ["a negative speed", [started, { ...progress, stepsPerSecond: -1 }]],
+  ])("%s", (_name, events) => {
+    expect(last(...events)).toBeNull();
+  });
+});
+
+test("a failure's message becomes one line of bounded length", () => {
+  const message = `\u001b[31mno\n\u202e${"x".repeat(10_000)}`;
+  const event = last(started, { type: "failure", failure: { kind: "crash", message } });
+  expect(event).toMatchObject({ failure: { kind: "crash" } });
+  if (event?.type !== "failure") throw new Error("not a failure");
+  expect(event.failure.message).toMatch(/^\[31mno x+…$/);
+  expect(event.failure.message.length).toBeLessThan(2000);
+});
