@@ -33,7 +33,7 @@ export interface PpoLoss {
   readonly clipped: Value;
 }
 
-/** Equation 9 of the paper with a squared error on the value, for one minibatch. */
+/** The combined objective of the paper with a squared error on the value, for one minibatch. */
 export function ppoLoss(
   network: Network,
   parameters: {

@@ -33,7 +33,7 @@ export interface Network {
   readonly size: number;
 }
 
-/** √2 for hidden layers, 0.01 for the policy's head, 1 for the value (Andrychowicz et al. 2021, section 3.2; CleanRL). */
+/** √2 for hidden layers, 0.01 for the policy's head, 1 for the value (CleanRL; Andrychowicz et al. 2021 on the head). */
 const HIDDEN_GAIN = Math.SQRT2;
 const POLICY_GAIN = 0.01;
 const VALUE_GAIN = 1;

@@ -122,7 +122,7 @@ export class Optimiser {
     return this.#metrics.data[METRICS.indexOf("divergence")]!;
   }
 
-  /** Schulman et al. 2017, section 4, with the learning rate in the place of the penalty's weight (as rl_games does). */
+  /** The adaptive penalty of Schulman et al. 2017, with the learning rate in the place of the penalty's weight (as rl_games does). */
   #adapt(target: number): void {
     if (this.#divergence > 2 * target) this.#rateFactor /= RATE_CHANGE;
     else if (this.#divergence < target / 2) this.#rateFactor *= RATE_CHANGE;

@@ -81,7 +81,7 @@ export class ObservationNormaliser {
 
 /**
  * Divides rewards by the running standard deviation of the discounted return (Engstrom et al. 2020, "Implementation
- * matters in deep policy gradients", section 2), so that rewards of any scale train alike.
+ * Matters in Deep Policy Gradients: A Case Study on PPO and TRPO"), so that rewards of any scale train alike.
  */
 export class ReturnScaler {
   readonly #discount: number;

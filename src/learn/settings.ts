@@ -10,18 +10,18 @@ export const DEFAULT_SETTINGS: LearnerSettings = {
   // Measured: 128 × 32 needed a quarter more steps, one seed in six failing in 200,000; 128 × 64 half as many again.
   environments: 64,
   rollout: 64,
-  // Schulman et al. 2017, table 3, as is gaeLambda.
+  // Schulman et al. 2017 for MuJoCo, as is gaeLambda.
   discount: 0.99,
   gaeLambda: 0.95,
   // Where the adaptation starts and what it decays from. Measured: at 1e-3 one seed in six failed in 200,000 steps.
   learningRate: 2e-3,
-  // No bonus, as for continuous control in Schulman et al. 2017; Andrychowicz et al. 2021 found none to help (section 3.8).
+  // No bonus, as for continuous control in Schulman et al. 2017; Andrychowicz et al. 2021 found none to help.
   entropy: 0,
   // Measured: 6 epochs saved about a tenth of the steps and cost half as much time again.
   epochs: 4,
   // Measured: 8 saved no steps and ran slower; 1,024 rows run at nearly the full rate of the matrix products.
   minibatches: 4,
-  // Schulman et al. 2017, section 6.1, as are the layers.
+  // Schulman et al. 2017, as are the layers.
   clip: 0.2,
   hidden: [64, 64],
   // CleanRL and OpenAI Baselines.

@@ -10,7 +10,7 @@ import { type Network, parameterOf } from "./network.ts";
 /** Decay rates of Adam's moments (Kingma and Ba 2015). */
 export const ADAM_BETA1 = 0.9;
 export const ADAM_BETA2 = 0.999;
-/** Larger than Adam's own 1e-8, as in OpenAI's PPO ("The 37 implementation details of PPO", detail 3). */
+/** Larger than Adam's own 1e-8, as in OpenAI's PPO (Huang et al. 2022, "The 37 Implementation Details of PPO"). */
 export const ADAM_EPSILON = 1e-5;
 
 /** Entries of the output `metrics`, in order. */

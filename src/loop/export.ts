@@ -46,7 +46,6 @@ export async function exportCandidate(
   format: string,
   output: string,
 ): Promise<void> {
-  refuseFull(output);
   const lines = folder.readJournal();
   const finished = lines.find((line) => line.type === "run-finished")?.result;
   const wanted = which === "winner" ? (finished?.winner.label ?? incumbentOf(lines)) : which;
@@ -65,6 +64,7 @@ export async function exportCandidate(
       `candidate ${judged.label} of ${folder.id} was refused by the critic, so there is nothing to export`,
     );
   }
+  refuseFull(output);
   const task = findTask(folder.config.task);
   using critic = new Critic(task);
   await write({

@@ -4,7 +4,7 @@ import type { Candidate, Designer } from "../core/candidate.ts";
 import { Interrupted, Problem } from "../core/problem.ts";
 import type { RunConfig, RunResult, RunSignal } from "../core/run.ts";
 import { Critic } from "../critic/index.ts";
-import { TrainingQueue } from "../jobs/queue.ts";
+import { type TrainingPlace, TrainingQueue } from "../jobs/queue.ts";
 import { findMethod } from "../methods/index.ts";
 import type { Task } from "../sim/environment.ts";
 import { Journal } from "../store/journal.ts";
@@ -30,6 +30,8 @@ export interface DesignOptions {
   readonly designer?: Designer;
   /** Trainings side by side; by default as many as there are cores. */
   readonly jobs?: number;
+  /** Where trainings run; by default each in a process of its own on this machine. */
+  readonly place?: TrainingPlace;
   observe(signal: RunSignal): void;
   readonly signal: AbortSignal;
 }
@@ -73,7 +75,7 @@ async function takeSteps(options: DesignOptions, resources: Resources): Promise<
   const { journal, chronicle, critic } = resources;
   const method = findMethod(config.method);
   const jobs = options.jobs ?? availableParallelism();
-  const queue = new TrainingQueue(jobs, signal, folder);
+  const queue = new TrainingQueue(jobs, signal, folder, options.place);
   const trainings = new Trainings({ config, method, queue, chronicle, folder, observe });
 
   await chronicle.step("run-started", [], () => ({

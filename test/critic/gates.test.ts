@@ -16,13 +16,20 @@ const refused: Readonly<Record<string, string>> = {
   "constant-terms": "export function reward(s, a, next) { return { alive: 1 }; }",
 };
 
+function exampleOf(gate: string): string {
+  const example = refused[gate];
+  if (example === undefined)
+    throw new Error(`add to \`refused\` a reward that the gate ${gate} alone refuses`);
+  return example;
+}
+
 test("names are unique", () => {
   expect(new Set(gates.map(({ name }) => name)).size).toBe(gates.length);
 });
 
 describe.each(gates.map(({ name }) => name))("%s", (name) => {
   test("refuses its example, with one sentence that blames the reward and findings that say what to do", async () => {
-    const { verdict } = await critic.critique(refused[name] ?? `no example of what the gate ${name} refuses`);
+    const { verdict } = await critic.critique(exampleOf(name));
     expect(verdict).toMatchObject({ accepted: false, gate: name });
     expect(blameOf[verdict.failure!.kind]).toBe("reward");
     expect(verdict.failure?.message).toMatch(/^[^\n]+$/);
@@ -36,8 +43,8 @@ describe.each(gates.map(({ name }) => name))("%s", (name) => {
 
   test("says the same of the same reward again", async () => {
     const [first, second] = await Promise.all([
-      critic.critique(refused[name]!),
-      critic.critique(refused[name]!),
+      critic.critique(exampleOf(name)),
+      critic.critique(exampleOf(name)),
     ]);
     expect(second).toEqual(first);
   });

@@ -19,6 +19,11 @@ const openai = providers.find(({ name }) => name === "openai")!;
 const signal = new AbortController().signal;
 const answer = "Upright pays.\n\n```ts\nexport function reward() {}\n```";
 
+test("every provider of the registry has its wire formats here, and so is held to the contract", () => {
+  const tested = new Set(apis.map(({ model }) => model.split(":")[0]));
+  expect([...tested].sort()).toEqual(providers.map(({ name }) => name).sort());
+});
+
 describe.each(apis)("$name", (api) => {
   test("reads a streamed answer with its usage", async () => {
     await using server = await ModelServer.start(stream(api.streamed(answer)));

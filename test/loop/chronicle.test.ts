@@ -1,16 +1,7 @@
 import { expect, test } from "vitest";
-import type { JournalLine, RunEvent, RunSignal } from "../../src/core/run.ts";
-import { Chronicle, type EventLog } from "../../src/loop/chronicle.ts";
-
-class MemoryLog implements EventLog {
-  readonly lines: JournalLine[];
-  constructor(lines: JournalLine[] = []) {
-    this.lines = lines;
-  }
-  append(event: RunEvent): void {
-    this.lines.push({ seq: this.lines.length, at: "2026-01-01T00:00:00.000Z", ...event });
-  }
-}
+import type { RunSignal } from "../../src/core/run.ts";
+import { Chronicle } from "../../src/loop/chronicle.ts";
+import { MemoryLog } from "./memory-log.ts";
 
 test("a step is taken once and read back after a restart", async () => {
   const log = new MemoryLog();

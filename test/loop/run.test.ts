@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { RunEvent } from "../../src/core/run.ts";
-import { rewards, scriptedRun } from "./scripted.ts";
+import { madeUpTrainings, rewards, scriptedRun } from "./scripted.ts";
 
 type EventOf<T extends RunEvent["type"]> = Extract<RunEvent, { readonly type: T }>;
 const ofType = <T extends RunEvent["type"]>(events: readonly RunEvent[], type: T) =>
@@ -43,10 +43,13 @@ describe("a run with bad rewards among good ones", () => {
 
 describe("when every candidate of a generation fails", () => {
   test("the next generation is told, and the run goes on", async () => {
-    using run = scriptedRun([
-      [rewards.unknownField, rewards.prose],
-      [rewards.upright, rewards.unknownField],
-    ]);
+    using run = scriptedRun(
+      [
+        [rewards.unknownField, rewards.prose],
+        [rewards.upright, rewards.unknownField],
+      ],
+      { place: madeUpTrainings },
+    );
     const result = await run.design();
     expect(result.winner.label).toBe("g2c1");
     const told = run.requests[1]!;
@@ -60,7 +63,7 @@ describe("when every candidate of a generation fails", () => {
   });
 
   test("and none ever trains, the run ends with one sentence that says why", async () => {
-    using run = scriptedRun([[rewards.prose, rewards.unknownField]]);
+    using run = scriptedRun([[rewards.prose, rewards.unknownField]], { place: madeUpTrainings });
     await expect(run.design()).rejects.toThrow(/^none of the 2 candidates could be trained: .*parse 1×.*$/);
     expect(run.events().at(-1)).toMatchObject({ type: "run-failed" });
     await expect(run.design()).rejects.toThrow(/none of the 2 candidates/);
@@ -68,7 +71,7 @@ describe("when every candidate of a generation fails", () => {
 });
 
 test("the same reward twice is trained once", async () => {
-  using run = scriptedRun([[rewards.upright, rewards.upright]]);
+  using run = scriptedRun([[rewards.upright, rewards.upright]], { place: madeUpTrainings });
   await run.design();
   const [, second] = ofType(run.events(), "judged");
   expect(second!.verdict).toMatchObject({ accepted: false, failure: { kind: "duplicate" } });
@@ -80,29 +83,34 @@ test("the same seed gives the same journal, another seed another", async () => {
     [rewards.upright, rewards.helpers],
     [rewards.sometimesNaN, rewards.prose],
   ];
-  using first = scriptedRun(script, 1);
-  using second = scriptedRun(script, 1);
-  using other = scriptedRun(script, 2);
-  await first.design();
-  await second.design();
-  await other.design();
+  using first = scriptedRun(script, { seed: 1, place: madeUpTrainings });
+  using second = scriptedRun(script, { seed: 1, place: madeUpTrainings });
+  using other = scriptedRun(script, { seed: 2, place: madeUpTrainings });
+  await Promise.all([first, second, other].map((run) => run.design()));
   expect(second.events()).toEqual(first.events());
   expect(other.events()).not.toEqual(first.events());
 });
 
+test("so do trainings in processes of their own", async () => {
+  using first = scriptedRun([[rewards.upright]]);
+  using second = scriptedRun([[rewards.upright]]);
+  await Promise.all([first.design(), second.design()]);
+  expect(second.events()).toEqual(first.events());
+});
+
 test("a stopped run goes on where it was, and ends as if it had not been stopped", async () => {
   const script = [[rewards.upright], [rewards.helpers]];
-  using whole = scriptedRun(script);
+  using whole = scriptedRun(script, { place: madeUpTrainings });
   const expected = await whole.design();
 
-  using run = scriptedRun(script);
   const stop = new AbortController();
-  const stopped = run.design(stop.signal);
-  const timer = setInterval(() => {
-    if (run.events().some(({ type }) => type === "trained")) stop.abort();
-  }, 20);
-  await expect(stopped).rejects.toThrow(/resume/);
-  clearInterval(timer);
+  using run = scriptedRun(script, {
+    place: (job, signal) => {
+      if (run.events().some(({ type }) => type === "trained")) stop.abort();
+      return madeUpTrainings(job, signal);
+    },
+  });
+  await expect(run.design(stop.signal)).rejects.toThrow(/resume/);
   const before = run.requests.length;
   expect(await run.design()).toEqual(expected);
   expect(run.requests.slice(before).map(({ generation }) => generation)).not.toContain(0);

@@ -5,9 +5,11 @@ import { join } from "node:path";
 import { findTask } from "../../envs/index.ts";
 import type { Designer, DesignRequest } from "../../src/core/candidate.ts";
 import type { RunEvent, RunSignal } from "../../src/core/run.ts";
+import type { TrainingPlace } from "../../src/jobs/queue.ts";
 import { resolveConfig } from "../../src/loop/config.ts";
 import { designReward } from "../../src/loop/run.ts";
 import { createRun, type RunFolder } from "../../src/store/index.ts";
+import { recorded } from "../store/samples.ts";
 
 export interface ScriptedRun extends Disposable {
   readonly folder: RunFolder;
@@ -18,8 +20,31 @@ export interface ScriptedRun extends Disposable {
   events(): RunEvent[];
 }
 
-/** @param answers one list a generation */
-export function scriptedRun(answers: readonly (readonly string[])[], seed = 0): ScriptedRun {
+/**
+ * A training that is made up from its job: as fast as the loop can ask, and the same for the same job. The numbers
+ * differ between rewards and seeds as those of real trainings do.
+ */
+export const madeUpTrainings: TrainingPlace = async (job, signal) => {
+  await new Promise((resolve) => setImmediate(resolve));
+  signal.throwIfAborted();
+  return {
+    status: "trained",
+    result: {
+      ...recorded(Number.parseInt(job.id.slice(0, 4), 16) / 0xffff, job.id),
+      policy: Buffer.from("onnx").toString("base64"),
+    },
+    timing: { seconds: 1, stepsPerSecond: job.steps, rewardShare: 0 },
+  };
+};
+
+/**
+ * @param answers one list a generation
+ * @param place where trainings run; by default in processes of their own, as in earnest
+ */
+export function scriptedRun(
+  answers: readonly (readonly string[])[],
+  { seed = 0, place }: { readonly seed?: number; readonly place?: TrainingPlace } = {},
+): ScriptedRun {
   const runs = mkdtempSync(join(tmpdir(), "design-reward-test-"));
   const task = findTask("cartpole-balance");
   const config = {
@@ -53,6 +78,7 @@ export function scriptedRun(answers: readonly (readonly string[])[], seed = 0): 
         task,
         designer,
         jobs: 2,
+        ...(place && { place }),
         observe: (each) => signals.push(each),
         signal,
       }),
