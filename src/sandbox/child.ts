@@ -2,6 +2,7 @@
  * The inside of a contained process: reads requests and writes events as JSON lines, keeps stray prints off the
  * wire, and dies with its parent.
  */
+import { rmSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { watchParent } from "./watchdog.ts";
 
@@ -19,7 +20,16 @@ export function serveParent<Request, Event>(
 ): void {
   const write = process.stdout.write.bind(process.stdout);
   process.stdout.write = process.stderr.write.bind(process.stderr);
-  watchParent();
+  const folder = process.cwd();
+  watchParent(folder);
+  // The parent removes it too, but a parent that was killed cannot.
+  process.once("exit", () => {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // Windows keeps the working folder of a process until its end.
+    }
+  });
   const channel: ChildChannel<Event> = {
     send(event) {
       write(`${JSON.stringify(event)}\n`);
