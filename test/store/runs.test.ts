@@ -22,6 +22,10 @@ describe("createRun", () => {
     expect(readdirSync(runs).sort()).toEqual(ids.sort());
   });
 
+  test.skipIf(process.platform !== "linux")("a place where no folder can be made is told at once", () => {
+    expect(() => createRun("/proc/nowhere/runs", sampleConfig, noon)).toThrow(/^cannot make a run in \/proc/);
+  });
+
   test("keeps the configuration", () => {
     const runs = temporaryFolder();
     const { id } = createRun(join(runs, "deep", "folder"), { ...sampleConfig, maxHours: 0.5 }, noon);
