@@ -26,7 +26,9 @@ export async function conduct(context: VerbContext, folder: RunFolder, jobs?: nu
       signal,
     });
     watcher.close();
-    const text = ["", ...resultTable(result), "", ...nextCommands(result, context.runsDir)].join("\n");
+    const text = ["", ...resultTable(result), "", ...nextCommands(folder.id, result, context.runsDir)].join(
+      "\n",
+    );
     return { json: { run: folder.id, folder: folder.path, best: folder.best, result }, text };
   } catch (error) {
     watcher.close();

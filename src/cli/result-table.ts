@@ -24,12 +24,12 @@ export function resultTable(result: RunResult): string[] {
 }
 
 /** Commands worth trying after a run. @param runsDir as the user gave it */
-export function nextCommands(result: RunResult, runsDir: string): string[] {
+export function nextCommands(run: string, result: RunResult, runsDir: string): string[] {
   const at = runDirOption(runsDir);
   return [
     "next:",
-    `  design-reward show ${result.run}/${result.winner.label}${at}`,
-    `  design-reward export ${result.run} -o ${result.task}-reward${at}`,
+    `  design-reward show ${run}/${result.winner.label}${at}`,
+    `  design-reward export ${run} -o ${result.task}-reward${at}`,
     `  design-reward leaderboard --task ${result.task}${at}`,
   ];
 }

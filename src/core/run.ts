@@ -34,7 +34,6 @@ export type Contender = "winner" | "human" | "sparse";
 export type RunEvent =
   | {
       readonly type: "run-started";
-      readonly run: string;
       readonly config: RunConfig;
       readonly versions: Readonly<Record<string, string>>;
     }
@@ -118,7 +117,6 @@ export interface ContenderResult {
 }
 
 export interface RunResult {
-  readonly run: string;
   readonly task: string;
   readonly method: string;
   readonly model: string;
@@ -134,6 +132,8 @@ export interface RunResult {
 
 /** What a run tells whoever watches it: journal events, and fleeting news that the journal does not keep. */
 export type RunSignal =
+  /** Comes first. The journal does not name its run: the folder does. */
+  | { readonly type: "opened"; readonly run: string; readonly config: RunConfig }
   | { readonly type: "event"; readonly event: RunEvent; readonly replayed: boolean }
   | {
       readonly type: "forecast";

@@ -2,11 +2,13 @@
 import type { Candidate } from "../core/candidate.ts";
 import { mean } from "../core/statistics.ts";
 import type { Method } from "../methods/index.ts";
+import type { Task } from "../sim/environment.ts";
 import type { Chronicle } from "./chronicle.ts";
 import { ranked } from "./ranking.ts";
 import type { Trainings } from "./trainings.ts";
 
 export interface ConfirmOptions {
+  readonly task: Task;
   readonly method: Method;
   readonly trainings: Pick<Trainings, "searchSeeds" | "confirmSeeds" | "start" | "finish">;
   readonly chronicle: Chronicle;
@@ -16,6 +18,7 @@ export interface ConfirmOptions {
 
 /** The winner, or null when nothing was ever trained. */
 export async function confirm({
+  task,
   method,
   trainings,
   chronicle,
@@ -32,10 +35,8 @@ export async function confirm({
       const event = await chronicle.step(["trained", "training-failed"], [finalist.label, seed], () =>
         trainings.finish({ ...finalist, seed }),
       );
-      // A reward with which training failed once is no winner while another trains every time.
-      fitnesses.push(
-        event.type === "trained" ? event.result.evaluation.fitness.mean : Number.NEGATIVE_INFINITY,
-      );
+      // A training that failed counts as the worst that there is.
+      fitnesses.push(event.type === "trained" ? event.result.evaluation.fitness.mean : task.fitness.range[0]);
     }
     confirmed.push({ ...finalist, fitness: mean(fitnesses) });
   }

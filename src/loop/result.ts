@@ -6,12 +6,10 @@ import type { FinalResult } from "./finals.ts";
 import { contenders } from "./forecast.ts";
 
 /**
- * @param run the run's id
  * @param finals the fresh trainings that ended well; a contender without any gets no row
  * @param searchTrainings how many trainings the search did
  */
 export function summarise(
-  run: string,
   config: RunConfig,
   winner: Candidate,
   finals: readonly FinalResult[],
@@ -20,7 +18,6 @@ export function summarise(
   const rows = contenders.flatMap((contender) => rowOf(contender, finals));
   const fitness = (contender: Contender) => rows.find((row) => row.contender === contender)?.fitness.mean;
   return {
-    run,
     task: config.task,
     method: config.method,
     model: config.model,

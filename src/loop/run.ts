@@ -56,6 +56,7 @@ export async function designReward(options: DesignOptions): Promise<RunResult> {
   const signal = AbortSignal.any([options.signal, stopping.signal]);
   const critic = new Critic(task);
   try {
+    observe({ type: "opened", run: folder.id, config: options.config });
     const known = chronicle.recall("run-finished");
     if (known) return known.result;
     return await takeSteps({ ...options, signal }, { journal, chronicle, critic });
@@ -79,7 +80,6 @@ async function takeSteps(options: DesignOptions, resources: Resources): Promise<
 
   await chronicle.step("run-started", [], () => ({
     type: "run-started",
-    run: folder.id,
     config,
     versions: versions(),
   }));
@@ -113,12 +113,17 @@ async function takeSteps(options: DesignOptions, resources: Resources): Promise<
     folder,
     stop,
   });
-  const winner = await confirm({ method, trainings, chronicle, history });
+  const winner = await confirm({ task, method, trainings, chronicle, history });
   if (!winner) return await giveUp(history, chronicle);
 
   const finals = await trainFinals(winner, references, trainings, chronicle);
   const searched = journal.lines.filter(({ type }) => type === "trained").length;
-  const result = summarise(folder.id, config, winner, finals, searched);
+  const result = summarise(config, winner, finals, searched);
+  if (!result.contenders.some(({ contender }) => contender === "winner")) {
+    throw new Problem(
+      `every fresh training of the winner ${winner.label} failed; design-reward show ${folder.id}/${winner.label} tells of it`,
+    );
+  }
   await exportBest({ folder, task, config, critic, result });
   await chronicle.step("run-finished", [], () => ({ type: "run-finished", result }));
   return result;

@@ -2,6 +2,7 @@
  * The inside of a contained process: reads requests and writes events as JSON lines, keeps stray prints off the
  * wire, and dies with its parent.
  */
+import { rmSync } from "node:fs";
 import { LineSplitter } from "./line-splitter.ts";
 import { watchParent } from "./watchdog.ts";
 
@@ -20,6 +21,7 @@ export function serveParent<Request, Event>(
   const write = process.stdout.write.bind(process.stdout);
   process.stdout.write = process.stderr.write.bind(process.stderr);
   watchParent();
+  process.on("exit", removeOwnFolder);
   const channel: ChildChannel<Event> = {
     send(event) {
       write(`${JSON.stringify(event)}\n`);
@@ -34,4 +36,13 @@ export function serveParent<Request, Event>(
     last.catch(fail);
   });
   process.stdin.on("data", (chunk: Buffer) => lines.push(chunk));
+}
+
+/** The parent does it too, unless it was killed. */
+function removeOwnFolder(): void {
+  try {
+    rmSync(process.cwd(), { recursive: true, force: true });
+  } catch {
+    // Windows does not remove the folder that a process works in.
+  }
 }

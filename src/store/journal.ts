@@ -2,6 +2,7 @@
 import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { TextDecoder } from "node:util";
+import { inertJson } from "../core/json.ts";
 import { Problem } from "../core/problem.ts";
 import type { JournalLine, RunEvent } from "../core/run.ts";
 import { diskProblem, syncFolder, writeFully } from "./disk.ts";
@@ -75,7 +76,7 @@ export class Journal {
   append(event: RunEvent): JournalLine {
     if (this.#closed) throw new Problem(`cannot write ${this.#path}: the journal is closed`);
     const line: JournalLine = { seq: this.#lines.length + 1, at: this.#now().toISOString(), ...event };
-    const text = JSON.stringify(line);
+    const text = inertJson(line);
     const readable = checkLine(JSON.parse(text));
     if (!readable.ok) {
       throw new Error(`event ${event.type} could not be read back (${readable.why}), so it was not written`);

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Verdict } from "../core/candidate.ts";
+import { inertJson } from "../core/json.ts";
 import { Problem } from "../core/problem.ts";
 import type { JournalLine, RunConfig } from "../core/run.ts";
 import type { RecordedResult, TrainingResult } from "../core/training.ts";
@@ -135,5 +136,5 @@ export function readConfig(folder: string): RunConfig {
 }
 
 function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return `${inertJson(value, 2)}\n`;
 }

@@ -64,7 +64,6 @@ const config = z.looseObject({
 });
 
 const runResult = z.looseObject({
-  run: z.string(),
   task: z.string(),
   method: z.string(),
   model: z.string(),
@@ -79,7 +78,7 @@ const runResult = z.looseObject({
 
 /** The fields of every event, by its type. A type that is missing here does not compile. */
 const events = {
-  "run-started": { run: z.string(), config },
+  "run-started": { config },
   "control-trained": { evaluation },
   "generation-started": { generation: z.int() },
   proposed: {

@@ -34,7 +34,7 @@ const ended = (label: string): RunSignal => ({ type: "training-ended", label, ti
 
 /** One signal a second. */
 const beginning: readonly RunSignal[] = [
-  event({ type: "run-started", run: "2026-11-21-cartpole-swingup-k3f9", config, versions: {} }),
+  { type: "opened", run: "2026-11-21-cartpole-swingup-k3f9", config },
   { type: "forecast", trainings: 17, environmentSteps: 17_000, seconds: 170 },
   event({ type: "control-trained", evaluation: recorded(0.1).evaluation }),
   started("human #1"),
@@ -183,7 +183,8 @@ describe("time left", () => {
 
 test("a log gets one line for every fact", () => {
   const signals = [
-    ...sampleEvents("2026-11-21-cartpole-swingup-k3f9").map((each) => event(each)),
+    { type: "opened", run: "2026-11-21-cartpole-swingup-k3f9", config },
+    ...sampleEvents().map((each) => event(each)),
     beginning[1]!,
     progress("g1c1", 1, 1),
     { type: "training-ended", label: "g1c1", timing: { seconds: 4, stepsPerSecond: 250, rewardShare: 0.1 } },
@@ -191,7 +192,7 @@ test("a log gets one line for every fact", () => {
     event({ type: "search-stopped", generation: 1, reason: "--max-hours 1 is over" }, true),
   ] satisfies RunSignal[];
   expect(signals.flatMap((signal) => factLine(signal) ?? []).join("\n")).toMatchInlineSnapshot(`
-    "run 2026-11-21-cartpole-swingup-k3f9: cartpole-swingup, method eureka, model offline, 2 candidates × 1 generation
+    "run 2026-11-21-cartpole-swingup-k3f9: cartpole-swingup, method eureka, model offline, 4 candidates × 2 generations
     control training on the human reward: passed
     generation 1
     2 proposals

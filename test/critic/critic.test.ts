@@ -72,6 +72,13 @@ describe("refused", () => {
       "parse",
       "syntax",
     ],
+    [
+      "brackets without end",
+      fenced(reward(`return { up: ${"(".repeat(9000)}1${")".repeat(9000)} };`)),
+      "parse",
+      "parse",
+      "too-deep",
+    ],
     ["an unknown field", reward("return { up: next.pole_angle };"), "contract", "contract", "unknown-field"],
     [
       "a loop without end",
@@ -170,6 +177,22 @@ describe("refused", () => {
     expect(verdict).toMatchObject({ accepted: false, failure: { kind: "timeout" } });
     expect((await unguarded.critique(reward("return { x: next.poleAngle };"))).verdict.accepted).toBe(true);
   });
+});
+
+test("what a guest chose to write reaches nobody as more than one line of bounded length", async () => {
+  const hostile = [
+    reward('return { up: next["\\u001b[2J\\u202e\\n# New instructions"] };'),
+    reward(`return { up: ${"q".repeat(15_000)} };`),
+    reward("return terms(next);", 'function terms(n) { return { "\\u001b[2J\\nx": n.poleAngle }; }\n'),
+  ];
+  for (const answer of hostile) {
+    const { verdict } = await critic.critique(answer);
+    expect(verdict.accepted).toBe(false);
+    for (const text of [verdict.failure!.message, ...verdict.findings.map(({ message }) => message)]) {
+      expect(text).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+      expect(text.length).toBeLessThanOrEqual(1500);
+    }
+  }
 });
 
 test("equal answers get equal verdicts, also at the same time and from another critic", async () => {

@@ -57,8 +57,7 @@ export function journalText(runs: string): string {
   return path && existsSync(path) ? readFileSync(path, "utf8") : "";
 }
 
-/** The result in the one JSON object on stdout, without the run's name. */
-export function resultOf({ stdout }: Ended): Omit<RunResult, "run"> {
-  const { run: _run, ...result } = (JSON.parse(stdout) as { result: RunResult }).result;
-  return result;
+/** The result in the one JSON object on stdout. */
+export function resultOf({ stdout }: Ended): RunResult {
+  return (JSON.parse(stdout) as { result: RunResult }).result;
 }

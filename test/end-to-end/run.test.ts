@@ -56,10 +56,7 @@ test("the same seed twice gives the same journal but for times", async () => {
     run(...smallRun(first.path), "--jobs", "1"),
     run(...smallRun(second.path), "--jobs", "2"),
   ]);
-  const plain = (runs: string) =>
-    journalText(runs)
-      .replaceAll(onlyRun(runs)!, "the-run")
-      .replace(/"at":"[^"]*"/g, '"at":""');
+  const plain = (runs: string) => journalText(runs).replace(/"at":"[^"]*"/g, '"at":""');
   expect(plain(second.path)).toBe(plain(first.path));
   expect(plain(first.path)).toContain("run-finished");
 });

@@ -149,28 +149,26 @@ describe("a contained process", () => {
     });
   });
 
-  test.skipIf(process.platform === "win32")(
-    "dies with its parent even while it hangs, and leaves no folder behind",
-    async () => {
-      const source = `
+  test.skipIf(process.platform === "win32").each([
+    ["hangs", 'child.send("hang");'],
+    ["waits", ""],
+  ])("dies with its parent while it %s, and leaves no folder behind", async (_name, act) => {
+    const source = `
       import { ContainedProcess } from ${JSON.stringify(join(import.meta.dirname, "../../src/sandbox/contained-process.ts"))};
-      const child = new ContainedProcess({ program: ${JSON.stringify(program)}, memoryMb: 300, check: (sent) => sent, onEvent({ folder }) { child.send("hang"); console.log(JSON.stringify([child.pid, folder])); } });
+      const child = new ContainedProcess({ program: ${JSON.stringify(program)}, memoryMb: 300, check: (sent) => sent, onEvent({ folder }) { ${act} console.log(JSON.stringify([child.pid, folder])); } });
       child.send("echo");
     `;
-      const parent = spawn(process.execPath, ["--input-type=module", "--eval", source], {
-        stdio: ["ignore", "pipe", "inherit"],
-      });
-      const [pid, folder] = await new Promise<[number, string]>((resolve) => {
-        parent.stdout.once("data", (text: Buffer) =>
-          resolve(JSON.parse(text.toString()) as [number, string]),
-        );
-      });
-      expect(existsSync(folder)).toBe(true);
-      parent.kill("SIGKILL");
-      await expect.poll(() => isAlive(pid), { timeout: 10_000, interval: 100 }).toBe(false);
-      expect(existsSync(folder)).toBe(false);
-    },
-  );
+    const parent = spawn(process.execPath, ["--input-type=module", "--eval", source], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const [pid, folder] = await new Promise<[number, string]>((resolve) => {
+      parent.stdout.once("data", (text: Buffer) => resolve(JSON.parse(text.toString()) as [number, string]));
+    });
+    expect(existsSync(folder)).toBe(true);
+    parent.kill("SIGKILL");
+    await expect.poll(() => isAlive(pid), { timeout: 10_000, interval: 100 }).toBe(false);
+    expect(existsSync(folder)).toBe(false);
+  });
 });
 
 function isAlive(pid: number): boolean {

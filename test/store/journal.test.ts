@@ -7,7 +7,7 @@ import type { RunEvent } from "../../src/core/run.ts";
 import { Journal } from "../../src/store/journal.ts";
 import { sampleEvents, temporaryFolder } from "./samples.ts";
 
-const events = sampleEvents("run-ä");
+const events = sampleEvents();
 
 function written(count = events.length): { path: string; file: string } {
   const path = temporaryFolder();

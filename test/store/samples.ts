@@ -95,7 +95,7 @@ const estimate = (values: readonly number[]): Estimate => ({
   values,
 });
 
-function runResult(run: string, fitness: readonly number[], task = sampleConfig.task): RunResult {
+function runResult(fitness: readonly number[], task = sampleConfig.task): RunResult {
   const row = (contender: ContenderResult["contender"], values: readonly number[]): ContenderResult => ({
     contender,
     fitness: estimate(values),
@@ -103,7 +103,6 @@ function runResult(run: string, fitness: readonly number[], task = sampleConfig.
     seeds: values.map((_, index) => index),
   });
   return {
-    run,
     task,
     method: "eureka",
     model: "offline",
@@ -116,13 +115,13 @@ function runResult(run: string, fitness: readonly number[], task = sampleConfig.
 }
 
 /** Everything that happens in a small run with one trained, one rejected candidate. */
-export function sampleEvents(run: string, fitness: readonly number[] = [0.9, 0.95]): RunEvent[] {
+export function sampleEvents(fitness: readonly number[] = [0.9, 0.95]): RunEvent[] {
   const verdict = { accepted: true, findings: [], terms: ["upright", "effort"] };
   const failure = { kind: "parse", message: "no reward function: export one" } as const;
   const series = { values: [0.5, 1], max: 1, mean: 0.75, min: 0.5 };
   const first = { label: "g1c1", id: "aaaaaaaaaaaa" };
   return [
-    { type: "run-started", run, config: sampleConfig, versions: { node: "24.21.0" } },
+    { type: "run-started", config: sampleConfig, versions: { node: "24.21.0" } },
     { type: "control-trained", evaluation: evaluation(0.1) },
     { type: "generation-started", generation: 0 },
     {
@@ -162,7 +161,7 @@ export function sampleEvents(run: string, fitness: readonly number[] = [0.9, 0.9
       seed: 2,
       failure: { kind: "machine", message: "killed: free memory" },
     },
-    { type: "run-finished", result: runResult(run, fitness) },
+    { type: "run-finished", result: runResult(fitness) },
   ];
 }
 
@@ -174,7 +173,7 @@ export function saveRun(
   const { day = 1, events = 100, fitness } = options;
   const folder = createRun(runsDir, sampleConfig, new Date(Date.UTC(2026, 10, day)));
   const journal = Journal.open(folder, () => new Date(Date.UTC(2026, 10, day, 1)));
-  for (const event of sampleEvents(folder.id, fitness).slice(0, events)) journal.append(event);
+  for (const event of sampleEvents(fitness).slice(0, events)) journal.append(event);
   journal.close();
   return folder;
 }

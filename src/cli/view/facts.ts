@@ -18,6 +18,12 @@ export function factLine(signal: RunSignal): string | null {
     }
     case "message":
       return plainLine(signal.message);
+    case "opened": {
+      const { task, method, model, candidates, iterations } = signal.config;
+      return plainLine(
+        `run ${signal.run}: ${task}, method ${method}, model ${model}, ${plural(candidates, "candidate")} × ${plural(iterations, "generation")}`,
+      );
+    }
     case "training-ended":
       return signal.timing === null
         ? null
@@ -30,10 +36,8 @@ export function factLine(signal: RunSignal): string | null {
 
 function eventFact(event: RunEvent): string | null {
   switch (event.type) {
-    case "run-started": {
-      const { task, method, model, candidates, iterations } = event.config;
-      return `run ${event.run}: ${task}, method ${method}, model ${model}, ${plural(candidates, "candidate")} × ${plural(iterations, "generation")}`;
-    }
+    case "run-started":
+      return null;
     case "control-trained":
       return "control training on the human reward: passed";
     case "generation-started":

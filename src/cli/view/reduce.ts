@@ -41,6 +41,8 @@ export function reduce(view: RunView, signal: RunSignal, now: number): RunView {
         }),
         pace: { ...view.pace, live: { ...view.pace.live, [signal.label]: signal.steps } },
       };
+    case "opened":
+      return { ...view, run: signal.run, config: signal.config };
     case "training-ended":
       return {
         ...onTraining(view, signal.label, {
@@ -60,7 +62,7 @@ export function reduce(view: RunView, signal: RunSignal, now: number): RunView {
 function afterEvent(view: RunView, event: RunEvent, replayed: boolean): RunView {
   switch (event.type) {
     case "run-started":
-      return { ...view, run: event.run, config: event.config };
+      return view;
     case "control-trained":
       return { ...view, controlled: true };
     case "generation-started": {
