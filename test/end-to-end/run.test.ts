@@ -52,8 +52,10 @@ test("a run delivers a trained winner, its evidence and a package that proves it
 test("the same seed twice gives the same journal but for times", async () => {
   using first = temporaryRuns();
   using second = temporaryRuns();
-  await run(...smallRun(first.path), "--jobs", "1");
-  await run(...smallRun(second.path), "--jobs", "2");
+  await Promise.all([
+    run(...smallRun(first.path), "--jobs", "1"),
+    run(...smallRun(second.path), "--jobs", "2"),
+  ]);
   const plain = (runs: string) => journalText(runs).replace(/"at":"[^"]*"/g, '"at":""');
   expect(plain(second.path)).toBe(plain(first.path));
   expect(plain(first.path)).toContain("run-finished");

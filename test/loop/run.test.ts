@@ -91,13 +91,6 @@ test("the same seed gives the same journal, another seed another", async () => {
   expect(other.events()).not.toEqual(first.events());
 });
 
-test("so do trainings in processes of their own", async () => {
-  using first = scriptedRun([[rewards.upright]]);
-  using second = scriptedRun([[rewards.upright]]);
-  await Promise.all([first.design(), second.design()]);
-  expect(second.events()).toEqual(first.events());
-});
-
 test("a stopped run goes on where it was, and ends as if it had not been stopped", async () => {
   const script = [[rewards.upright], [rewards.helpers]];
   using whole = scriptedRun(script, { place: madeUpTrainings });
