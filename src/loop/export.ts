@@ -48,6 +48,10 @@ export async function exportCandidate(
 ): Promise<void> {
   const lines = folder.readJournal();
   const finished = lines.find((line) => line.type === "run-finished")?.result;
+  const failed = lines.find((line) => line.type === "run-failed");
+  if (failed && which === "winner") {
+    throw new Problem(`run ${folder.id} ended without a trained reward, so there is nothing to export`);
+  }
   const wanted = which === "winner" ? (finished?.winner.label ?? incumbentOf(lines)) : which;
   const judged = lines
     .filter((line) => line.type === "judged")
