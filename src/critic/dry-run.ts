@@ -6,30 +6,14 @@ import { extname, join } from "node:path";
 import { type Failure, FailureError } from "../core/outcome.ts";
 import { ContainedProcess } from "../sandbox/contained-process.ts";
 import { failureOf } from "../sandbox/process-end.ts";
-import { checkAnswer } from "./examiner-events.ts";
+import {
+  checkAnswer,
+  type ExaminerEvent,
+  type ExaminerRequest,
+  type RowTerms,
+  type TermStatistics,
+} from "./examiner-events.ts";
 import type { Probes } from "./probes.ts";
-
-/** One term over all probes. */
-export interface TermStatistics {
-  readonly name: string;
-  readonly min: number;
-  readonly max: number;
-  readonly mean: number;
-  readonly std: number;
-}
-
-export type ExaminerRequest =
-  | { readonly type: "probes"; readonly probes: Probes }
-  | { readonly type: "examine"; readonly javascript: string }
-  | { readonly type: "read"; readonly javascript: string; readonly rows: readonly number[] };
-
-/** Names and values of one row's terms, in double precision. */
-export type RowTerms = readonly (readonly [name: string, value: number])[];
-
-export type ExaminerEvent =
-  | { readonly type: "examined"; readonly terms: readonly TermStatistics[]; readonly rows: number }
-  | { readonly type: "values"; readonly rows: readonly RowTerms[] }
-  | { readonly type: "failed"; readonly failure: Failure; readonly term: string };
 
 export interface DryRunResult {
   readonly ok: true;

@@ -3,7 +3,7 @@ import { FailureError } from "../core/outcome.ts";
 import { Random } from "../core/random.ts";
 import { RewardIsolate } from "../sandbox/isolate.ts";
 import { TransitionColumns } from "../sim/columns.ts";
-import type { TermStatistics } from "./dry-run.ts";
+import type { TermStatistics } from "./examiner-events.ts";
 
 const LIMITS = { timeoutMs: 1000, memoryMb: 32 };
 

@@ -1,9 +1,31 @@
-/** What the examiner process may answer: it holds guest code, so an answer that makes no sense is as good as none. */
+/** What the examiner process is asked and may answer: it holds guest code, so an answer that makes no sense is as good as none. */
 import { z } from "zod";
 import { cleanGuestText } from "../core/guest-text.ts";
-import { blameOf, type FailureKind } from "../core/outcome.ts";
+import { blameOf, type Failure, type FailureKind } from "../core/outcome.ts";
 import { MAX_TERMS } from "../sim/columns.ts";
-import type { ExaminerEvent, ExaminerRequest } from "./dry-run.ts";
+import type { Probes } from "./probes.ts";
+
+/** One term over all probes. */
+export interface TermStatistics {
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  readonly std: number;
+}
+
+export type ExaminerRequest =
+  | { readonly type: "probes"; readonly probes: Probes }
+  | { readonly type: "examine"; readonly javascript: string }
+  | { readonly type: "read"; readonly javascript: string; readonly rows: readonly number[] };
+
+/** Names and values of one row's terms, in double precision. */
+export type RowTerms = readonly (readonly [name: string, value: number])[];
+
+export type ExaminerEvent =
+  | { readonly type: "examined"; readonly terms: readonly TermStatistics[]; readonly rows: number }
+  | { readonly type: "values"; readonly rows: readonly RowTerms[] }
+  | { readonly type: "failed"; readonly failure: Failure; readonly term: string };
 
 /** Characters of a failure's message that are kept. */
 const MAX_MESSAGE = 1500;

@@ -3,8 +3,8 @@ import { FailureError } from "../core/outcome.ts";
 import { serveParent } from "../sandbox/child.ts";
 import { RewardIsolate } from "../sandbox/isolate.ts";
 import type { TransitionColumns } from "../sim/columns.ts";
-import type { ExaminerEvent, ExaminerRequest } from "./dry-run.ts";
 import { examine } from "./examination.ts";
+import type { ExaminerEvent, ExaminerRequest } from "./examiner-events.ts";
 import { unpackProbes } from "./probes.ts";
 
 let probes: TransitionColumns | null = null;

@@ -4,7 +4,7 @@ import type { Finding } from "../core/finding.ts";
 import { moduleFinding } from "./findings.ts";
 
 /** Longest module, in bytes of UTF-8. */
-export const MAX_BYTES = 20_000;
+const MAX_BYTES = 20_000;
 /** Longest text that is parsed at all, in characters: an answer may be longer than its module. */
 const MAX_PARSED = 100_000;
 /** Deepest nesting of the syntax tree. */
