@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, test } from "vitest";
 import { referenceReward, tasks } from "../../envs/index.ts";
 import { contentId } from "../../src/core/identity.ts";
@@ -227,3 +228,20 @@ test("a critic that is disposed in the middle of a candidate says so", async () 
   own.dispose();
   await expect(judged).rejects.toMatchObject({ kind: "machine" });
 });
+
+test.skipIf(process.platform !== "linux")(
+  "a candidate is not blamed for an examiner that died before it was asked",
+  async () => {
+    using own = new Critic(task);
+    const before = new Set(children());
+    expect((await own.critique(reward("return { up: next.poleAngle };"))).verdict.accepted).toBe(true);
+    for (const pid of children().filter((each) => !before.has(each))) process.kill(pid, "SIGABRT");
+    expect((await own.critique(reward("return { up: 2 * next.poleAngle };"))).verdict.accepted).toBe(true);
+  },
+);
+
+/** Processes that this one has started. */
+function children(): number[] {
+  const list = readFileSync(`/proc/self/task/${process.pid}/children`, "utf8");
+  return list.trim().split(" ").filter(Boolean).map(Number);
+}
