@@ -9,9 +9,12 @@ import { flushed, processTerminal, type Terminal } from "./terminal.ts";
 
 /** Runs the process's command line and ends the process. */
 export async function main(args: readonly string[]): Promise<never> {
-  const exitCode = await execute(args, processTerminal());
+  const terminal = processTerminal();
+  const exitCode = await execute(args, terminal);
   await flushed();
-  process.exit(exitCode);
+  if (terminal.lost === null) process.exit(exitCode);
+  terminal.warn(`design-reward: not everything could be written to standard output: ${terminal.lost}`);
+  process.exit(exitCode || 1);
 }
 
 /**

@@ -13,17 +13,31 @@ export interface Terminal {
   warn(line: string): void;
 }
 
+interface ProcessTerminal extends Terminal {
+  /** Why output could not be written, or null. */
+  readonly lost: string | null;
+}
+
 const DEFAULT_WIDTH = 100;
 
-/** This process's own streams. A reader that goes away (`| head`) is no error: what is left is not written. */
-export function processTerminal(): Terminal {
+/** What a reader that went away leaves behind: a closed pipe, a terminal that hung up. */
+const readerGone: ReadonlySet<string | undefined> = new Set(["EPIPE", "EIO", "ENOTCONN", "ECONNRESET"]);
+
+/**
+ * This process's own streams. A reader that goes away (`| head`) is no error: what is left is not written. Neither
+ * does a full disk behind `>` stop the work; {@link ProcessTerminal.lost} tells of it.
+ */
+export function processTerminal(): ProcessTerminal {
   const { stdout, stderr, env } = process;
-  for (const stream of [stdout, stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-    });
-  }
+  let lost: string | null = null;
+  stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (!readerGone.has(error.code)) lost ??= error.message;
+  });
+  stderr.on("error", () => {}); // there is nowhere left to tell it
   return {
+    get lost() {
+      return lost;
+    },
     get interactive() {
       return stdout.isTTY === true && env.TERM !== "dumb" && !env.CI;
     },

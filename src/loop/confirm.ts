@@ -2,13 +2,11 @@
 import type { Candidate } from "../core/candidate.ts";
 import { mean } from "../core/statistics.ts";
 import type { Method } from "../methods/index.ts";
-import type { Task } from "../sim/environment.ts";
 import type { Chronicle } from "./chronicle.ts";
 import { ranked } from "./ranking.ts";
 import type { Trainings } from "./trainings.ts";
 
 export interface ConfirmOptions {
-  readonly task: Task;
   readonly method: Method;
   readonly trainings: Pick<Trainings, "searchSeeds" | "confirmSeeds" | "start" | "finish">;
   readonly chronicle: Chronicle;
@@ -18,7 +16,6 @@ export interface ConfirmOptions {
 
 /** The winner, or null when nothing was ever trained. */
 export async function confirm({
-  task,
   method,
   trainings,
   chronicle,
@@ -28,19 +25,22 @@ export async function confirm({
   const seeds = finalists.length > 1 ? trainings.confirmSeeds : [];
   for (const finalist of finalists) for (const seed of seeds) trainings.start({ ...finalist, seed });
 
-  const confirmed: Candidate[] = [];
+  const steady: Candidate[] = [];
+  const failed: Candidate[] = [];
   for (const finalist of finalists) {
     const fitnesses = trainings.searchSeeds.map(() => finalist.fitness!);
+    let failures = 0;
     for (const seed of seeds) {
       const event = await chronicle.step(["trained", "training-failed"], [finalist.label, seed], () =>
         trainings.finish({ ...finalist, seed }),
       );
-      // A training that failed counts as the worst that there is.
-      fitnesses.push(event.type === "trained" ? event.result.evaluation.fitness.mean : task.fitness.range[0]);
+      if (event.type === "trained") fitnesses.push(event.result.evaluation.fitness.mean);
+      else failures++;
     }
-    confirmed.push({ ...finalist, fitness: mean(fitnesses) });
+    (failures === 0 ? steady : failed).push({ ...finalist, fitness: mean(fitnesses) });
   }
-  const [winner] = ranked(confirmed);
+  // A reward with which a training failed is no winner while another trains every time.
+  const [winner] = [...ranked(steady), ...ranked(failed)];
   if (!winner) return null;
   await chronicle.step("winner-chosen", [], () => ({
     type: "winner-chosen",

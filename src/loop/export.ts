@@ -1,5 +1,5 @@
 /** Exports a candidate of a run as a package of its own, with everything that the run knows of it. */
-import { mkdirSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { findTask } from "../../envs/index.ts";
@@ -10,7 +10,7 @@ import { Critic } from "../critic/index.ts";
 import { compileReward } from "../reward/compile.ts";
 import { exportReward, type RewardCard } from "../reward/export/index.ts";
 import type { Task } from "../sim/environment.ts";
-import { type RunFolder, writeAtomic } from "../store/index.ts";
+import { diskProblem, makeFolder, type RunFolder, writeAtomic } from "../store/index.ts";
 import { versions } from "./versions.ts";
 
 const LICENCE = "MIT";
@@ -48,6 +48,10 @@ export async function exportCandidate(
 ): Promise<void> {
   const lines = folder.readJournal();
   const finished = lines.find((line) => line.type === "run-finished")?.result;
+  const failed = lines.find((line) => line.type === "run-failed");
+  if (failed && which === "winner") {
+    throw new Problem(`run ${folder.id} ended without a trained reward, so there is nothing to export`);
+  }
   const wanted = which === "winner" ? (finished?.winner.label ?? incumbentOf(lines)) : which;
   const judged = lines
     .filter((line) => line.type === "judged")
@@ -103,10 +107,10 @@ async function write(options: {
 
 function refuseFull(output: string): void {
   try {
-    mkdirSync(output, { recursive: true });
+    makeFolder(output);
     if (readdirSync(output).length === 0) return;
   } catch (error) {
-    throw new Problem(`cannot write to ${output}: ${(error as Error).message}`, { cause: error });
+    throw diskProblem("cannot write to", output, error);
   }
   throw new UsageProblem(`${output} is not empty; name a new folder with -o`);
 }

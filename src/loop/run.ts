@@ -113,7 +113,7 @@ async function takeSteps(options: DesignOptions, resources: Resources): Promise<
     folder,
     stop,
   });
-  const winner = await confirm({ task, method, trainings, chronicle, history });
+  const winner = await confirm({ method, trainings, chronicle, history });
   if (!winner) return await giveUp(history, chronicle);
 
   const finals = await trainFinals(winner, references, trainings, chronicle);

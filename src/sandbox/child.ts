@@ -4,6 +4,7 @@
  */
 import { rmSync } from "node:fs";
 import { LineSplitter } from "./line-splitter.ts";
+import { ownFolder } from "./own-folder.ts";
 import { watchParent } from "./watchdog.ts";
 
 export interface ChildChannel<Event> {
@@ -20,8 +21,9 @@ export function serveParent<Request, Event>(
 ): void {
   const write = process.stdout.write.bind(process.stdout);
   process.stdout.write = process.stderr.write.bind(process.stderr);
-  watchParent();
-  process.on("exit", removeOwnFolder);
+  const folder = ownFolder();
+  watchParent(folder);
+  if (folder !== null) process.once("exit", () => remove(folder));
   const channel: ChildChannel<Event> = {
     send(event) {
       write(`${JSON.stringify(event)}\n`);
@@ -39,9 +41,9 @@ export function serveParent<Request, Event>(
 }
 
 /** The parent does it too, unless it was killed. */
-function removeOwnFolder(): void {
+function remove(folder: string): void {
   try {
-    rmSync(process.cwd(), { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   } catch {
     // Windows does not remove the folder that a process works in.
   }

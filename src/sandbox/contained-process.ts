@@ -3,12 +3,10 @@
  * working folder, Node's permission flags. The parent owns the clock, watches the memory and kills the whole group.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { FailureError } from "../core/outcome.ts";
+import { rmSync } from "node:fs";
 import { LineSplitter } from "./line-splitter.ts";
 import { nodeFlags } from "./node-flags.ts";
+import { makeOwnFolder } from "./own-folder.ts";
 import { endOf, type ProcessEnd } from "./process-end.ts";
 import { residentMegabytes } from "./process-memory.ts";
 
@@ -44,7 +42,7 @@ export class ContainedProcess<Request, Event> {
   /** @throws FailureError of kind `machine` when no temporary folder can be made */
   constructor(options: ContainedProcessOptions<Event>) {
     this.#options = options;
-    this.#folder = ownFolder();
+    this.#folder = makeOwnFolder();
     this.#child = spawn(process.execPath, [...nodeFlags(options.program, this.#folder), options.program], {
       cwd: this.#folder,
       env: {},
@@ -160,14 +158,5 @@ export class ContainedProcess<Request, Event> {
     const checked = this.#options.check(event);
     if (checked === null) this.reject("a message that is none of its own");
     else this.#options.onEvent(checked);
-  }
-}
-
-function ownFolder(): string {
-  try {
-    return mkdtempSync(join(tmpdir(), "design-reward-"));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new FailureError("machine", `No temporary folder could be made: ${reason}`, { cause: error });
   }
 }

@@ -146,7 +146,7 @@ export class RewardIsolate implements RewardEvaluator {
     if (message === "Script execution timed out.") {
       return new FailureError(
         "timeout",
-        `The reward took longer than ${this.#limits.timeoutMs} ms for one batch of rows; look for a loop without end.`,
+        `The reward took longer than ${this.#limits.timeoutMs} ms for one batch of rows; make its loops fewer or shorter, and none without end.`,
       );
     }
     if (this.#isolate.isDisposed) {

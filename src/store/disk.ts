@@ -1,18 +1,28 @@
 /** Files that are either written whole or not at all, and disk errors as one sentence for a person. */
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { Problem } from "../core/problem.ts";
 
 const remedies: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full: free some space and try again",
   EDQUOT: "your disk quota is used up: free some space and try again",
-  EACCES: "permission denied: choose a folder that you may write to with --run-dir",
-  EPERM: "the operation is not permitted: choose a folder that you may write to with --run-dir",
-  EROFS: "the file system is read-only: choose another folder with --run-dir",
+  EACCES: "permission denied: choose a folder that you may write to",
+  EPERM: "the operation is not permitted: choose a folder that you may write to",
+  EROFS: "the file system is read-only: choose another folder",
   ENOTDIR: "a part of that path is a file and not a folder: choose another folder",
   EEXIST: "a file stands where a folder is needed: choose another folder",
   EISDIR: "it is a folder and not a file",
-  ENOENT: "it does not exist",
+  ENOENT: "there is no such place: choose another folder",
   EMFILE: "too many files are open: close some programs and try again",
   EIO: "the disk reports an input/output error",
 };
@@ -56,6 +66,26 @@ export function syncFolder(folder: string): void {
 }
 
 /**
+ * Makes a folder and those above it. Not `mkdirSync` with `recursive`, which never returns where the system denies
+ * with ENOENT that a folder can be made (`/proc/x`; nodejs/node#27198).
+ * @throws the system's error
+ */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (errorCode(error) === "EEXIST") {
+      if (statSync(path).isDirectory()) return;
+      throw error;
+    }
+    const above = dirname(path);
+    if (errorCode(error) !== "ENOENT" || above === path || existsSync(above)) throw error;
+    makeFolder(above);
+    makeFolder(path);
+  }
+}
+
+/**
  * Replaces a file in one step: readers and crashes see the old content or the new one, never a part.
  * Missing folders are made.
  * @throws Problem when the disk refuses
@@ -64,7 +94,7 @@ export function writeAtomic(path: string, data: string | Uint8Array): void {
   const folder = dirname(path);
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const file = openSync(temporary, "w");
     try {
       writeFully(file, typeof data === "string" ? Buffer.from(data) : data);

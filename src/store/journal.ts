@@ -1,5 +1,14 @@
 /** A run's journal: append-only, one event a line, on the disk before the loop goes on. The source of truth. */
-import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  statSync,
+} from "node:fs";
 import { basename, join } from "node:path";
 import { TextDecoder } from "node:util";
 import { inertJson } from "../core/json.ts";
@@ -63,6 +72,17 @@ export class Journal {
     return readLines(path).lines;
   }
 
+  /** The first event of a journal; null when there is none that can be read. */
+  static first(path: string): JournalLine | null {
+    try {
+      const content = readFileSync(path);
+      const end = content.indexOf(NEWLINE);
+      return end < 0 ? null : parseLine(new TextDecoder(), content.subarray(0, end), 1, path);
+    } catch {
+      return null;
+    }
+  }
+
   /** Everything recorded so far, in order. */
   get lines(): readonly JournalLine[] {
     return this.#lines;
@@ -82,6 +102,7 @@ export class Journal {
       throw new Error(`event ${event.type} could not be read back (${readable.why}), so it was not written`);
     }
     const bytes = Buffer.from(`${text}\n`);
+    this.#expectInPlace();
     try {
       writeFully(this.#file, bytes);
       fsyncSync(this.#file);
@@ -96,6 +117,16 @@ export class Journal {
     this.#bytes += bytes.length;
     this.#lines.push(line);
     return line;
+  }
+
+  /** A journal that was deleted or replaced while it is open would be written to nowhere. */
+  #expectInPlace(): void {
+    const here = statSync(this.#path, { throwIfNoEntry: false });
+    const open = fstatSync(this.#file);
+    if (here && here.ino === open.ino && here.dev === open.dev) return;
+    throw new Problem(
+      `${this.#path} was deleted or replaced while the run went on, so the run was stopped: restore the folder and resume, or start a new run`,
+    );
   }
 
   /** Closes the file and gives the run free. May be called twice. */

@@ -19,6 +19,7 @@ const tables = `
 `;
 
 /** SQLite's result codes (sqlite.org/rescode.html), without their extension. */
+const ERROR = 1;
 const BUSY = 5;
 const LOCKED = 6;
 const READONLY = 8;
@@ -35,8 +36,9 @@ function resultCode(error: unknown): number {
 /** A database of another version of this program: as good as damaged, since it can be built anew. */
 class OtherVersion extends Error {}
 
+/** Whether the file is no leaderboard of this version; statements that fail as such met somebody else's tables. */
 export function isDamage(error: unknown): boolean {
-  return error instanceof OtherVersion || [CORRUPT, NOTADB].includes(resultCode(error));
+  return error instanceof OtherVersion || [ERROR, CORRUPT, NOTADB].includes(resultCode(error));
 }
 
 export function isLocked(error: unknown): boolean {

@@ -1,5 +1,5 @@
 /** The best rewards over all runs, per task: an index in SQLite over the journals, which can always be built anew. */
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { Problem } from "../core/problem.ts";
@@ -42,8 +42,10 @@ function withDatabase(
       return attempt(path, []);
     } catch (error) {
       if (!isDamage(error)) throw error;
-      removeDatabase(runsDir);
-      return attempt(path, [`${path} was damaged and was built anew from the journals`]);
+      const aside = setDatabaseAside(path);
+      return attempt(path, [
+        `${path} was damaged or not this program's, so it was built anew from the journals; the old file is ${aside}`,
+      ]);
     }
   } catch (error) {
     if (!isUnwritable(error)) throw explain(error, path);
@@ -79,5 +81,17 @@ function removeDatabase(runsDir: string): void {
     }
   } catch (error) {
     throw diskProblem("cannot remove", path, error);
+  }
+}
+
+/** What lies under the database's name may be somebody's only copy of something. @returns its new path */
+function setDatabaseAside(path: string): string {
+  const aside = `${path}.old`;
+  try {
+    renameSync(path, aside);
+    for (const suffix of ["-wal", "-shm", "-journal"]) rmSync(path + suffix, { force: true });
+    return aside;
+  } catch (error) {
+    throw diskProblem("cannot move", path, error);
   }
 }

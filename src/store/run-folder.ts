@@ -1,5 +1,5 @@
 /** The folder of one run: its configuration, the files of its candidates, and its finished trainings. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Verdict } from "../core/candidate.ts";
 import { inertJson } from "../core/json.ts";
@@ -94,6 +94,11 @@ export class RunFolder {
    * @throws Problem when the disk refuses
    */
   saveResult(result: TrainingResult): void {
+    if (!existsSync(this.path)) {
+      throw new Problem(
+        `${this.path} was deleted while the run went on, so the run was stopped: start a new run`,
+      );
+    }
     writeAtomic(this.#result(result.job), JSON.stringify(result));
   }
 
@@ -112,8 +117,17 @@ export class RunFolder {
   }
 }
 
-/** Reads `config.json` of a run's folder. @throws Problem when it is missing or damaged */
+/**
+ * What a run was asked to do: as its journal tells, so that an edited or lost `config.json` changes nothing once the
+ * run has begun.
+ * @throws Problem when neither the journal's first line nor `config.json` can be used
+ */
 export function readConfig(folder: string): RunConfig {
+  const started = Journal.first(join(folder, JOURNAL));
+  return started?.type === "run-started" ? started.config : readConfigFile(folder);
+}
+
+function readConfigFile(folder: string): RunConfig {
   const path = join(folder, CONFIG);
   let text: string;
   try {

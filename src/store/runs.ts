@@ -5,7 +5,7 @@ import { contentId } from "../core/identity.ts";
 import { nearest } from "../core/nearest.ts";
 import { Problem, UsageProblem } from "../core/problem.ts";
 import type { JournalLine, RunConfig } from "../core/run.ts";
-import { diskProblem, errorCode, syncFolder, writeAtomic } from "./disk.ts";
+import { diskProblem, errorCode, makeFolder, syncFolder, writeAtomic } from "./disk.ts";
 import { JOURNAL, Journal } from "./journal.ts";
 import { RunLock } from "./lock.ts";
 import { CONFIG, RunFolder, readConfig } from "./run-folder.ts";
@@ -21,7 +21,7 @@ const SUFFIX = 4;
 export function createRun(runsDir: string, config: RunConfig, now: Date): RunFolder {
   const fresh = join(runsDir, `.new-${process.pid}`);
   try {
-    mkdirSync(runsDir, { recursive: true });
+    makeFolder(runsDir);
     rmSync(fresh, { recursive: true, force: true });
     mkdirSync(fresh);
     writeAtomic(join(fresh, CONFIG), `${JSON.stringify(config, null, 2)}\n`);

@@ -127,6 +127,7 @@ function check<T>(schema: z.ZodType, value: unknown): Checked<T> {
   // The value itself is handed on, so that fields which no schema names keep their place and order.
   if (parsed.success) return { ok: true, value: value as T };
   const issue = parsed.error.issues[0];
+  if (issue?.code === "invalid_union") return { ok: false, why: "no event that this version knows" };
   const where = issue?.path.join(".") ?? "";
   return {
     ok: false,

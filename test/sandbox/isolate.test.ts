@@ -65,7 +65,12 @@ describe("a reward in an isolate", () => {
       "not-finite",
       /`x` is NaN in the transition .*angle: -1/,
     ],
-    ["a value too large for float32", "return { x: 1e300 };", "not-finite", /`x` is 1e\+300/],
+    [
+      "a value too large for float32",
+      "return { x: 1e300 };",
+      "not-finite",
+      /`x` is 1e\+300, beyond what 32-bit/,
+    ],
     [
       "a term missing on some rows",
       "return next.angle > 0 ? { x: 1 } : { x: 1, y: 2 };",

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -107,12 +107,21 @@ describe("Journal", () => {
     Journal.open({ path }).close();
   });
 
+  test("deleted while it is open, it takes no more events", () => {
+    const path = temporaryFolder();
+    using journal = Journal.open({ path });
+    rmSync(join(path, "journal.jsonl"));
+    expect(() => journal.append({ type: "generation-started", generation: 0 })).toThrow(
+      /was deleted or replaced/,
+    );
+  });
+
   test("where it cannot be written it says so in one sentence", () => {
     const path = temporaryFolder();
     mkdirSync(join(path, "journal.jsonl"));
     expect(() => Journal.open({ path })).toThrow(/^cannot open the journal .*journal\.jsonl: it is a folder/);
     expect(() => Journal.open({ path: join(path, "gone") })).toThrow(
-      /^cannot lock .*gone: it does not exist$/,
+      /^cannot lock .*gone: there is no such place: choose another folder$/,
     );
   });
 

@@ -66,7 +66,9 @@ describe("leaderboard", () => {
     writeFileSync(database(runs), "this is not a database, it is a poem about one".repeat(100));
     const repaired = readLeaderboard(runs);
     expect(repaired.rows).toEqual(rows);
-    expect(repaired.notices).toEqual([`${database(runs)} was damaged and was built anew from the journals`]);
+    expect(repaired.notices).toEqual([
+      `${database(runs)} was damaged or not this program's, so it was built anew from the journals; the old file is ${database(runs)}.old`,
+    ]);
     expect(readLeaderboard(runs).notices).toEqual([]);
   });
 
@@ -78,6 +80,18 @@ describe("leaderboard", () => {
     bytes.fill(0xff, 4096);
     writeFileSync(database(runs), bytes);
     expect(readLeaderboard(runs).rows).toEqual(rows);
+  });
+
+  test("somebody else's database under that name is set aside", () => {
+    const runs = temporaryFolder();
+    saveRun(runs);
+    const other = new DatabaseSync(database(runs));
+    other.exec("CREATE TABLE results (other TEXT); INSERT INTO results VALUES ('kept')");
+    other.close();
+    expect(readLeaderboard(runs).rows).toHaveLength(1);
+    const aside = new DatabaseSync(`${database(runs)}.old`);
+    expect(aside.prepare("SELECT other FROM results").get()).toEqual({ other: "kept" });
+    aside.close();
   });
 
   test("a database of another version is built anew", () => {

@@ -22,6 +22,18 @@ describe("createRun", () => {
     expect(readdirSync(runs).sort()).toEqual(ids.sort());
   });
 
+  test("a run that has begun keeps the configuration that it began with, whatever becomes of its config.json", () => {
+    const runs = temporaryFolder();
+    const { id } = saveRun(runs);
+    const before = openRun(runs, id).config;
+    writeFileSync(join(runs, id, "config.json"), "{");
+    expect(openRun(runs, id).config).toEqual(before);
+  });
+
+  test.skipIf(process.platform !== "linux")("a place where no folder can be made is told at once", () => {
+    expect(() => createRun("/proc/nowhere/runs", sampleConfig, noon)).toThrow(/^cannot make a run in \/proc/);
+  });
+
   test("keeps the configuration", () => {
     const runs = temporaryFolder();
     const { id } = createRun(join(runs, "deep", "folder"), { ...sampleConfig, maxHours: 0.5 }, noon);

@@ -1,0 +1,46 @@
+/** What a hostile day does to a run: killed, its folder deleted, its output on a full disk. */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { journalText, onlyRun, smallRun, start, temporaryRuns } from "./command.ts";
+
+const bin = join(import.meta.dirname, "../../dist/src/cli/bin.js");
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+test.skipIf(process.platform === "win32")(
+  "a killed run leaves no folders of its child processes",
+  async () => {
+    using runs = temporaryRuns();
+    const temporary = join(runs.path, "tmp");
+    mkdirSync(temporary);
+    const { child, ended } = start(smallRun(join(runs.path, "runs")), { ...process.env, TMPDIR: temporary });
+    await until(
+      () => readdirSync(temporary).length > 0 && journalText(join(runs.path, "runs")).includes("judged"),
+    );
+    child.kill("SIGKILL");
+    await ended;
+    await until(() => readdirSync(temporary).length === 0);
+  },
+);
+
+test.skipIf(process.platform === "win32")("a run whose folder is deleted stops and says so", async () => {
+  using runs = temporaryRuns();
+  const { ended } = start(smallRun(runs.path));
+  await until(() => journalText(runs.path).includes("generation-started"));
+  rmSync(join(runs.path, onlyRun(runs.path)!), { recursive: true });
+  const { code, stdout } = await ended;
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout).error.message).toMatch(/deleted .*while the run went on/);
+});
+
+test.skipIf(!existsSync("/dev/full"))("output on a full disk is one sentence and exit code 1", () => {
+  const { status, stderr } = spawnSync("sh", ["-c", `"${process.execPath}" "${bin}" tasks > /dev/full`], {
+    encoding: "utf8",
+  });
+  expect(stderr).toMatch(/^design-reward: not everything could be written to standard output: [^\n]*\n$/);
+  expect(status).toBe(1);
+});
