@@ -66,7 +66,12 @@ describe("confirming", () => {
   test("trains the best few again, and the mean over all their trainings decides", async () => {
     const log = new MemoryLog();
     const trainings = scripted({ lucky: [0.3, 0.3], steady: [0.8, 0.8] });
-    const winner = await confirm({ method, trainings, chronicle: new Chronicle(log, () => {}), history });
+    const winner = await confirm({
+      method,
+      trainings,
+      chronicle: new Chronicle(log, () => {}),
+      history,
+    });
     expect(winner).toMatchObject({ label: "steady" });
     expect(winner?.fitness).toBeCloseTo(0.8);
     expect(trainings.started).toEqual(["lucky:21", "lucky:22", "steady:21", "steady:22"]);
