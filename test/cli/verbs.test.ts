@@ -55,7 +55,7 @@ describe("runs on the disk", () => {
     const { id } = saveRun(runs);
     const run = await both(["show", id, "--run-dir", runs]);
     expect(run.stdout.replaceAll(id, "RUN").replaceAll(runs, "RUNS")).toMatchSnapshot();
-    expect(run.json.run).toMatchObject({ id, status: "finished", result: { run: id } });
+    expect(run.json.run).toMatchObject({ id, status: "finished", result: { task: "cartpole-swingup" } });
     for (const name of [`${id}/g1c1`, "aaaaaaaaaaaa"]) {
       const candidate = await both(["show", name, "--run-dir", runs]);
       expect(candidate.stdout.replaceAll(id, "RUN").replaceAll(runs, "RUNS")).toMatchSnapshot("candidate");

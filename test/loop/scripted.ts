@@ -106,5 +106,21 @@ export const rewards = {
   throwing:
     'export function reward(s, a, next) { if (next.poleAngle > 0.1) { throw new Error("too far"); } return { up: 1 }; }',
   unknownField: "export function reward(s, a, next) { return { upright: Math.cos(next.poleAngel) }; }",
+  hangsLate: `
+    export const memory = { steps: 0 };
+    export function reward(s, a, next, m) {
+      m.steps += 1;
+      let x = 0;
+      if (m.steps > 60) {
+        for (let i = 0; i < 1000; i++) for (let j = 0; j < 1000; j++) for (let k = 0; k < 1000; k++) { x += Math.sin(i + j + k); }
+      }
+      return { up: Math.cos(next.poleAngle), x };
+    }`,
+  notFiniteLate: `
+    export const memory = { steps: 0 };
+    export function reward(s, a, next, m) {
+      m.steps += 1;
+      return { up: Math.cos(next.poleAngle), x: Math.sqrt(60 - m.steps) * next.poleAngle };
+    }`,
   prose: "I would reward the pole for staying upright.",
 } as const;
