@@ -6,6 +6,8 @@ export interface Terminal {
   readonly colour: boolean;
   /** Columns. */
   readonly width: number;
+  /** Rows. */
+  readonly height: number;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Writes to stdout. */
   write(text: string): void;
@@ -19,6 +21,7 @@ interface ProcessTerminal extends Terminal {
 }
 
 const DEFAULT_WIDTH = 100;
+const DEFAULT_HEIGHT = 40;
 
 /** What a reader that went away leaves behind: a closed pipe, a terminal that hung up. */
 const readerGone: ReadonlySet<string | undefined> = new Set(["EPIPE", "EIO", "ENOTCONN", "ECONNRESET"]);
@@ -47,6 +50,9 @@ export function processTerminal(): ProcessTerminal {
     },
     get width() {
       return stdout.columns || DEFAULT_WIDTH;
+    },
+    get height() {
+      return stdout.rows || DEFAULT_HEIGHT;
     },
     env,
     write(text) {

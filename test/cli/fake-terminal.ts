@@ -19,6 +19,7 @@ export async function cli(
     interactive: false,
     colour: false,
     width: 100,
+    height: 40,
     env,
     write(text) {
       stdout += text;

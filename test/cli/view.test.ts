@@ -117,6 +117,15 @@ describe("render", () => {
     `);
   });
 
+  test("on a low terminal the heading and the end stay", () => {
+    const whole = render(watch(beginning), 12_000, plain);
+    const low = render(watch(beginning), 12_000, { ...plain, height: 7 });
+    expect(low).toHaveLength(6);
+    expect(low.slice(0, 2)).toEqual(whole.slice(0, 2));
+    expect(low[2]).toBe(`  … ${whole.length - 5} lines`);
+    expect(low.slice(3)).toEqual(whole.slice(-3));
+  });
+
   test("no line is wider than the terminal, and colours change no text", () => {
     const view = watch([...beginning, ...afterwards]);
     fc.assert(

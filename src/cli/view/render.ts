@@ -11,13 +11,15 @@ import { plannedTrainings, secondsLeft } from "./time-left.ts";
 export interface Screen {
   readonly width: number;
   readonly colour: boolean;
+  /** Rows; unlimited unless given. */
+  readonly height?: number;
 }
 
 const SPARK_WIDTH = 20;
 const STATE_WIDTH = 16;
 
 /** @param now on the clock that the view was reduced with */
-export function render(view: RunView, now: number, { width, colour }: Screen): string[] {
+export function render(view: RunView, now: number, { width, colour, height }: Screen): string[] {
   const range = fitnessRange(view);
   const lines: Line[] = [heading(view), status(view, now)];
   for (const [index, generation] of view.generations.entries()) {
@@ -44,7 +46,19 @@ export function render(view: RunView, now: number, { width, colour }: Screen): s
     lines.push(...shown.map((final) => finalLine(final, view.config?.finalSeeds ?? 0)));
   }
   lines.push(...view.messages.map((message): Line => [span(plainLine(message), "yellow")]));
-  return lines.map((line) => paint(fitted(line, width), colour));
+  return within(lines, height).map((line) => paint(fitted(line, width), colour));
+}
+
+/** Rows that the heading and the status take. */
+const HEAD = 2;
+
+/** What fits below each other, the cursor's own row left free: the heading, and the end of the rest. */
+function within(lines: readonly Line[], height = Number.POSITIVE_INFINITY): readonly Line[] {
+  const room = Math.max(HEAD + 2, height - 1);
+  if (lines.length <= room) return lines;
+  const kept = room - HEAD - 1;
+  const hidden = lines.length - HEAD - kept;
+  return [...lines.slice(0, HEAD), [span(`  … ${plural(hidden, "line")}`, "dim")], ...lines.slice(-kept)];
 }
 
 function heading({ config, run }: RunView): Line {
