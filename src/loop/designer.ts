@@ -16,18 +16,35 @@ export interface OpenDesignerOptions {
   /** The journal so far. */
   readonly lines: readonly JournalLine[];
   readonly signal: AbortSignal;
+  /** The only place that keys come from. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   onMessage(message: string): void;
 }
 
-export function openDesigner(options: OpenDesignerOptions): Promise<Designer> {
-  const { config, task, method, folder, lines, signal, onMessage } = options;
+/**
+ * The run's designer, opened by the first proposal that the journal does not hold: a resumed run that has nothing left
+ * to propose asks for no key.
+ */
+export function lateDesigner(options: OpenDesignerOptions): Designer {
+  let opened: Promise<Designer> | undefined;
+  return {
+    id: options.config.model,
+    async propose(request) {
+      opened ??= openDesigner(options);
+      return (await opened).propose(request);
+    },
+  };
+}
+
+function openDesigner(options: OpenDesignerOptions): Promise<Designer> {
+  const { config, task, method, folder, lines, signal, env, onMessage } = options;
   return createDesigner({
     model: config.model,
     task,
     method,
     seed: config.seed,
     signal,
-    env: process.env,
+    env,
     ...(config.baseUrl !== undefined && { baseUrl: config.baseUrl }),
     ...(config.budgetUsd !== undefined && { budgetUsd: config.budgetUsd }),
     spentUsd: spent(proposalsOf(lines).flat()),

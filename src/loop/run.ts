@@ -12,7 +12,7 @@ import type { RunFolder } from "../store/run-folder.ts";
 import { Chronicle } from "./chronicle.ts";
 import { confirm } from "./confirm.ts";
 import { control } from "./control.ts";
-import { openDesigner } from "./designer.ts";
+import { lateDesigner } from "./designer.ts";
 import { exportBest } from "./export.ts";
 import { startReferences, trainFinals } from "./finals.ts";
 import { forecast } from "./forecast.ts";
@@ -92,15 +92,16 @@ async function takeSteps(options: DesignOptions, resources: Resources): Promise<
   const references = startReferences(task, trainings);
   const designer =
     options.designer ??
-    (await openDesigner({
+    lateDesigner({
       config,
       task,
       method,
       folder,
-      lines: journal.lines,
+      lines: [...journal.lines],
       signal,
+      env: process.env,
       onMessage: (message) => observe({ type: "message", message }),
-    }));
+    });
   const stop = stopAfter(config.maxHours);
   const history = await search({
     config,
