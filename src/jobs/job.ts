@@ -1,18 +1,8 @@
 /** Makes the self-contained description of one training. */
 import { contentId } from "../core/identity.ts";
-import type { LearnerSettings, TrainingJob } from "../core/training.ts";
-
-export interface JobRequest {
-  readonly task: string;
-  readonly reward: { readonly id: string; readonly javascript: string };
-  readonly seed: number;
-  readonly steps: number;
-  readonly settings: LearnerSettings;
-  readonly checkpoints: number;
-  readonly episodes: number;
-}
+import type { TrainingJob } from "../core/training.ts";
 
 /** The id is the hash of everything that decides the result, so equal jobs have equal ids. */
-export function createJob(request: JobRequest): TrainingJob {
+export function createJob(request: Omit<TrainingJob, "id">): TrainingJob {
   return { id: contentId(request), ...request };
 }

@@ -4,14 +4,13 @@ import { dirname, join } from "node:path";
 import type { Designer, Proposal } from "../core/candidate.ts";
 import type { JournalLine, RunConfig } from "../core/run.ts";
 import { createDesigner } from "../designers/index.ts";
-import { findMethod, type Method } from "../methods/index.ts";
+import { findMethod } from "../methods/index.ts";
 import type { Task } from "../sim/environment.ts";
 import { openRun, type RunFolder, writeAtomic } from "../store/index.ts";
 
 export interface OpenDesignerOptions {
   readonly config: RunConfig;
   readonly task: Task;
-  readonly method: Method;
   readonly folder: RunFolder;
   /** The journal so far. */
   readonly lines: readonly JournalLine[];
@@ -37,16 +36,11 @@ export function lateDesigner(options: OpenDesignerOptions): Designer {
 }
 
 function openDesigner(options: OpenDesignerOptions): Promise<Designer> {
-  const { config, task, method, folder, lines, signal, env, onMessage } = options;
+  const { config, task, folder, lines, signal, env, onMessage } = options;
   return createDesigner({
-    model: config.model,
-    task,
-    method,
-    seed: config.seed,
+    ...asConfigured(config, task),
     signal,
     env,
-    ...(config.baseUrl !== undefined && { baseUrl: config.baseUrl }),
-    ...(config.budgetUsd !== undefined && { budgetUsd: config.budgetUsd }),
     spentUsd: spent(proposalsOf(lines).flat()),
     transcripts: {
       save: (name, json) => writeAtomic(join(folder.transcripts, name), `${JSON.stringify(json, null, 2)}\n`),
@@ -71,18 +65,25 @@ export async function checkDesigner(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<void> {
   await createDesigner({
-    model: config.model,
-    task,
-    method: findMethod(config.method),
-    seed: config.seed,
+    ...asConfigured(config, task),
     signal: new AbortController().signal,
     env,
-    ...(config.baseUrl !== undefined && { baseUrl: config.baseUrl }),
-    ...(config.budgetUsd !== undefined && { budgetUsd: config.budgetUsd }),
     transcripts: { save() {}, load: () => null },
     inbox: join(runsDir, "inbox"),
     readProposals: (run) => proposalsOf(openRun(runsDir, run).readJournal()),
   });
+}
+
+/** What the configuration alone decides about the designer. */
+function asConfigured(config: RunConfig, task: Task) {
+  return {
+    model: config.model,
+    task,
+    method: findMethod(config.method),
+    seed: config.seed,
+    ...(config.baseUrl !== undefined && { baseUrl: config.baseUrl }),
+    ...(config.budgetUsd !== undefined && { budgetUsd: config.budgetUsd }),
+  };
 }
 
 /** Recorded proposals by generation. */

@@ -95,7 +95,6 @@ async function takeSteps(options: DesignOptions, resources: Resources): Promise<
     lateDesigner({
       config,
       task,
-      method,
       folder,
       lines: [...journal.lines],
       signal,

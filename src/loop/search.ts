@@ -1,10 +1,10 @@
 /** One generation after another: propose → gate → train → reflect → select. */
 import { analyse } from "../analyse/index.ts";
 import type { Candidate, Designer, Proposal } from "../core/candidate.ts";
-import { FailureError } from "../core/outcome.ts";
+import { type Failure, FailureError } from "../core/outcome.ts";
 import { Problem } from "../core/problem.ts";
 import { deriveSeed } from "../core/random.ts";
-import type { RunConfig, RunEvent } from "../core/run.ts";
+import type { RunConfig } from "../core/run.ts";
 import { mean } from "../core/statistics.ts";
 import type { RecordedResult } from "../core/training.ts";
 import type { Critic } from "../critic/index.ts";
@@ -15,8 +15,6 @@ import type { Chronicle } from "./chronicle.ts";
 import { judge } from "./judge.ts";
 import { byFitness, ranked } from "./ranking.ts";
 import type { Trainings } from "./trainings.ts";
-
-type TrainingEvent = Extract<RunEvent, { readonly type: "trained" | "training-failed" }>;
 
 export interface SearchOptions {
   readonly config: RunConfig;
@@ -114,17 +112,17 @@ async function trainAndReflect(options: SearchOptions, judged: readonly Candidat
     }
     const { label, id, source } = candidate;
     const results: RecordedResult[] = [];
-    let failed: TrainingEvent | undefined;
+    let failure: Failure | undefined;
     for (const seed of trainings.searchSeeds) {
       const event = await chronicle.step(["trained", "training-failed"], [label, seed], () =>
         trainings.finish({ label, id, source, seed }),
       );
       if (event.type === "trained") results.push(event.result);
-      else failed = event;
+      else failure = event.failure;
     }
     const [result] = results;
     if (!result) {
-      finished.push({ ...candidate, ...(failed?.type === "training-failed" && { failure: failed.failure }) });
+      finished.push({ ...candidate, ...(failure && { failure }) });
       continue;
     }
     const { reflection } = await chronicle.step("reflected", [label], () => ({

@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { findTask } from "../../envs/index.ts";
 import { resolveConfig } from "../../src/loop/config.ts";
 import { lateDesigner } from "../../src/loop/designer.ts";
-import { findMethod } from "../../src/methods/index.ts";
 import { RunFolder } from "../../src/store/index.ts";
 
 test("a designer is opened by its first proposal, so that a run with nothing left to propose needs no key", async () => {
@@ -11,7 +10,6 @@ test("a designer is opened by its first proposal, so that a run with nothing lef
   const designer = lateDesigner({
     config,
     task,
-    method: findMethod(config.method),
     folder: new RunFolder("a-run", "no-such-folder", config),
     lines: [],
     signal: new AbortController().signal,
