@@ -1,6 +1,6 @@
 /** Finds the one reward module in a designer's answer: a fenced block, or the whole answer. */
 import type { Finding } from "../core/finding.ts";
-import { definesReward, parseModule } from "./syntax.ts";
+import { definesReward, parseModule, syntaxFindings } from "./syntax.ts";
 
 export type ExtractedSource =
   | { readonly found: true; readonly source: string }
@@ -31,7 +31,7 @@ export function extractSource(answer: string): ExtractedSource {
   }
   const defining = sources.filter((source) => definesReward(parseModule(source)) !== "no");
   const exporting = defining.filter((source) => definesReward(parseModule(source)) === "exported");
-  const chosen = exporting.length > 0 ? exporting : defining;
+  const chosen = withoutSketches(exporting.length > 0 ? exporting : defining);
   if (chosen.length === 1) return { found: true, source: chosen[0]! };
   if (chosen.length > 1) {
     return missing(
@@ -49,6 +49,16 @@ export function extractSource(answer: string): ExtractedSource {
       : "The answer holds no reward module.",
     "Answer with one TypeScript code block that contains `export function reward(s: State, a: Action, next: State) { … }`.",
   );
+}
+
+/**
+ * Small models follow a module with pieces of it that they explain, e.g. `return { precise * scale, effort };`. What
+ * cannot be parsed is no rival to what can; where nothing can, all stay.
+ */
+function withoutSketches(sources: readonly string[]): readonly string[] {
+  if (sources.length < 2) return sources;
+  const whole = sources.filter((source) => syntaxFindings(source).length === 0);
+  return whole.length > 0 ? whole : sources;
 }
 
 function missing(kind: string, message: string, remedy: string): ExtractedSource {

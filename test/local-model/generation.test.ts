@@ -30,6 +30,7 @@ test("a run with a weak model ends in order, and every answer has an outcome", a
   expect(before, "LOCAL_MODEL_RUNS must name a folder without runs").toBeUndefined();
 
   const args = ["--task", task, "--model", `openai:${server.model}`, "--base-url", server.baseUrl];
+  console.log(`asking ${server.model} for ${candidates * iterations} answers; a small machine takes minutes`);
   const small = ["--candidates", `${candidates}`, "--iterations", `${iterations}`, "--steps", "4096"];
   const ended = await start([...args, ...small, "--final-seeds", "1", "--run-dir", runs, "--json"]).ended;
   const run = onlyRun(runs);

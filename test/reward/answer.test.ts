@@ -26,6 +26,10 @@ describe("finding the module in an answer", () => {
       "an unexported draft beside it",
       `\`\`\`ts\nfunction reward() { return { x: 1 }; }\n\`\`\`\n\`\`\`ts\n${reward}\`\`\``,
     ],
+    [
+      "a sketch after it that cannot be parsed",
+      `\`\`\`ts\n${reward}\`\`\`\nScaled:\n\`\`\`ts\n${reward.replace("up: next.y", "up * scale")}\`\`\``,
+    ],
   ])("%s", (_name, answer) => {
     expect(extractSource(answer)).toEqual({ found: true, source: reward });
   });
