@@ -21,7 +21,8 @@ interface FencedBlock {
 export function extractSource(answer: string): ExtractedSource {
   const text = answer.replaceAll("\r\n", "\n").replace(/^\uFEFF/, "");
   const blocks = fencedBlocks(text).filter((block) => languages.has(block.language));
-  const sources = [...new Set((blocks.length > 0 ? blocks.map((block) => block.text) : [text]).map(tidy))];
+  const texts = blocks.length > 0 ? blocks.map((block) => block.text) : [withoutProse(text)];
+  const sources = [...new Set(texts.map(tidy))];
   if (sources.length > MAX_BLOCKS) {
     return missing(
       "ambiguous-answer",
@@ -52,6 +53,22 @@ export function extractSource(answer: string): ExtractedSource {
 }
 
 /**
+ * A module that stands in prose without a fence around it: from the first line that begins like code to the last brace
+ * at the left edge. The text as it is where that is no module, or nothing but one.
+ */
+function withoutProse(text: string): string {
+  if (isModule(text)) return text;
+  const lines = text.split("\n");
+  const first = lines.findIndex((line) => /^(import|export|const|function)\s/.test(line));
+  const last = lines.findLastIndex((line) => /^\}\)?;?\s*$/.test(line));
+  const inner = lines.slice(Math.max(0, first), last + 1).join("\n");
+  return isModule(inner) ? inner : text;
+}
+
+const isModule = (text: string): boolean =>
+  definesReward(parseModule(text)) !== "no" && syntaxFindings(text).length === 0;
+
+/**
  * Small models follow a module with pieces of it that they explain, e.g. `return { precise * scale, effort };`. What
  * cannot be parsed is no rival to what can; where nothing can, all stay.
  */
@@ -75,7 +92,8 @@ function tidy(source: string): string {
 
 /**
  * The fenced code blocks of a Markdown text (CommonMark 0.31, section 4.5), also where a list indents them deeper
- * than a document may. A fence that is never closed runs to the end.
+ * than a document may. A fence that is never closed runs to the end; one that follows the last line of the code on
+ * the same line, which CommonMark does not know, closes it.
  */
 export function fencedBlocks(markdown: string): readonly FencedBlock[] {
   const blocks: FencedBlock[] = [];
@@ -101,11 +119,19 @@ export function fencedBlocks(markdown: string): readonly FencedBlock[] {
       close();
     } else {
       const indented = line.length - line.trimStart().length;
-      lines.push(line.slice(Math.min(open.indent, indented)));
+      const last = lastOfCode(line, open.mark.repeat(open.length));
+      lines.push((last ?? line).slice(Math.min(open.indent, indented)));
+      if (last !== null) close();
     }
   }
   close();
   return blocks;
+}
+
+/** What stands before a fence at the end of a line of code, or null. */
+function lastOfCode(line: string, fence: string): string | null {
+  const [, code, mark = ""] = /^([^`]*[;})])\s*(`{3,})\s*$/.exec(line) ?? [];
+  return code !== undefined && mark.startsWith(fence) ? code : null;
 }
 
 function readFence(line: string): { mark: string; length: number; indent: number; info: string } | null {
