@@ -22,6 +22,9 @@ export interface DesignerOptions {
   readonly model: string;
   readonly task: Task;
   readonly method: Method;
+  /** How many proposals a generation will be asked for, and how many generations. */
+  readonly candidates: number;
+  readonly iterations: number;
   /** The run's seed. */
   readonly seed: number;
   readonly signal: AbortSignal;
@@ -39,8 +42,8 @@ export interface DesignerOptions {
   readonly transcripts: TranscriptStore;
   /** The run's folder for answers by hand, `<run>/inbox`. */
   readonly inbox: string;
-  /** The proposals of an earlier run, by generation, for `replay:<run>`. */
-  readProposals(run: string): readonly (readonly Proposal[])[];
+  /** The proposals of an earlier run, by label, for `replay:<run>`. */
+  readProposals(run: string): ReadonlyMap<string, Proposal>;
   /** A user's own prompt templates. */
   readonly prompts?: string;
   /** Told what a person should know while it happens: files to write, waits, retries. */
@@ -69,7 +72,8 @@ const designers: {
       signal: options.signal,
       ...(options.onMessage && { onMessage: options.onMessage }),
     }),
-  replay: ({ run }, { readProposals }) => createReplayDesigner({ run, readProposals }),
+  replay: ({ run }, { readProposals, candidates, iterations }) =>
+    createReplayDesigner({ run, candidates, iterations, readProposals }),
   provider: async ({ provider, model }, options) =>
     createLlmDesigner({
       ...promptOptions(options),
@@ -88,7 +92,6 @@ const designers: {
       }),
       temperature: options.method.propose.temperature,
       maxTokens: options.baseUrl === undefined ? MAX_TOKENS.own : MAX_TOKENS.compatible,
-      signal: options.signal,
     }),
 };
 

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findTask } from "../../envs/index.ts";
-import type { Designer, DesignRequest } from "../../src/core/candidate.ts";
-import type { RunEvent, RunSignal } from "../../src/core/run.ts";
+import type { Designer, DesignRequest, RepairRequest } from "../../src/core/candidate.ts";
+import type { RunConfig, RunEvent, RunSignal } from "../../src/core/run.ts";
 import type { TrainingPlace } from "../../src/jobs/queue.ts";
 import { resolveConfig } from "../../src/loop/config.ts";
 import { designReward } from "../../src/loop/run.ts";
@@ -14,6 +14,7 @@ import { recorded } from "../store/samples.ts";
 export interface ScriptedRun extends Disposable {
   readonly folder: RunFolder;
   readonly requests: readonly DesignRequest[];
+  readonly repairs: readonly RepairRequest[];
   readonly signals: readonly RunSignal[];
   design(signal?: AbortSignal): ReturnType<typeof designReward>;
   /** The journal without times. */
@@ -37,13 +38,20 @@ export const madeUpTrainings: TrainingPlace = async (job, signal) => {
   };
 };
 
-/**
- * @param answers one list a generation
- * @param place where trainings run; by default in processes of their own, as in earnest
- */
+export interface ScriptedOptions {
+  readonly seed?: number;
+  /** Where trainings run; by default in processes of their own, as in earnest. */
+  readonly place?: TrainingPlace;
+  /** Repairs by their label; there are none for others. */
+  readonly mended?: Readonly<Record<string, string>>;
+  /** Changes to the configuration. */
+  readonly config?: Partial<RunConfig>;
+}
+
+/** @param answers one list a generation */
 export function scriptedRun(
   answers: readonly (readonly string[])[],
-  { seed = 0, place }: { readonly seed?: number; readonly place?: TrainingPlace } = {},
+  { seed = 0, place, mended = {}, config: part = {} }: ScriptedOptions = {},
 ): ScriptedRun {
   const runs = mkdtempSync(join(tmpdir(), "design-reward-test-"));
   const task = findTask("cartpole-balance");
@@ -56,20 +64,28 @@ export function scriptedRun(
       finalSeeds: 1,
       seed,
     }),
+    ...part,
   };
   const folder = createRun(runs, config, new Date(0));
   const requests: DesignRequest[] = [];
+  const repairs: RepairRequest[] = [];
   const signals: RunSignal[] = [];
   const designer: Designer = {
     id: "scripted",
-    async propose(request) {
-      requests.push(request);
-      return answers[request.generation]!.map((text) => ({ text, notes: {} }));
+    async propose(request, seat) {
+      if (seat === 0) requests.push(request);
+      return { text: answers[request.generation]![seat]!, notes: {} };
+    },
+    async repair(request) {
+      repairs.push(request);
+      const text = mended[request.label];
+      return text === undefined ? null : { text, notes: {} };
     },
   };
   return {
     folder,
     requests,
+    repairs,
     signals,
     design: (signal = new AbortController().signal) =>
       designReward({

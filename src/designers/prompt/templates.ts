@@ -31,6 +31,7 @@ const slots = {
   "no-parent": [],
   history: ["table"],
   rejected: ["findings"],
+  repair: ["findings", "answer"],
 } as const;
 
 export type TemplateName = keyof typeof slots;
