@@ -14,8 +14,10 @@ import type { Method } from "../methods/index.ts";
 import type { Task } from "../sim/environment.ts";
 import { createLlmDesigner } from "./llm.ts";
 import { createManualDesigner } from "./manual.ts";
-import { loadTemplates, type PromptOptions } from "./prompt/index.ts";
+import { loadTemplates, type PromptOptions, type TemplateTexts } from "./prompt/index.ts";
 import { createReplayDesigner } from "./replay.ts";
+
+export { readTemplates } from "./prompt/index.ts";
 
 export interface DesignerOptions {
   /** Resolved: `offline`, `manual`, `replay:<run>`, `<provider>:<model>`. Never `auto`. */
@@ -44,8 +46,8 @@ export interface DesignerOptions {
   readonly inbox: string;
   /** The proposals of an earlier run, by label, for `replay:<run>`. */
   readProposals(run: string): ReadonlyMap<string, Proposal>;
-  /** A user's own prompt templates. */
-  readonly prompts?: string;
+  /** A user's own prompt templates by name. */
+  readonly prompts?: TemplateTexts;
   /** Told what a person should know while it happens: files to write, waits, retries. */
   onMessage?(message: string): void;
 }

@@ -89,6 +89,7 @@ function asConfigured(config: RunConfig, task: Task) {
     seed: config.seed,
     ...(config.baseUrl !== undefined && { baseUrl: config.baseUrl }),
     ...(config.budgetUsd !== undefined && { budgetUsd: config.budgetUsd }),
+    ...(config.prompts !== undefined && { prompts: config.prompts }),
   };
 }
 

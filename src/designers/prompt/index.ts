@@ -8,7 +8,7 @@ import { short } from "./data.ts";
 import { findingsSection, historySection, parentSection, rejectedSection, wasAnswered } from "./sections.ts";
 import type { Templates } from "./templates.ts";
 
-export { loadTemplates } from "./templates.ts";
+export { loadTemplates, readTemplates, type TemplateTexts } from "./templates.ts";
 
 export interface Prompt {
   /** Rules and task: the same in every generation of a run, so that providers can cache it. */
