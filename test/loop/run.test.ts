@@ -64,7 +64,9 @@ describe("when every candidate of a generation fails", () => {
 
   test("and none ever trains, the run ends with one sentence that says why", async () => {
     using run = scriptedRun([[rewards.prose, rewards.unknownField]], { place: madeUpTrainings });
-    await expect(run.design()).rejects.toThrow(/^none of the 2 candidates could be trained: .*off-topic 1×.*$/);
+    await expect(run.design()).rejects.toThrow(
+      /^none of the 2 candidates could be trained: .*off-topic 1×.*$/,
+    );
     expect(run.events().at(-1)).toMatchObject({ type: "run-failed" });
     await expect(run.design()).rejects.toThrow(/none of the 2 candidates/);
   });
