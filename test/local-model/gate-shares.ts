@@ -22,17 +22,19 @@ export interface Refusal {
 }
 
 export interface GateShares {
-  /** Seats of all generations, each with one answer to judge. */
-  readonly answers: number;
-  /** In the order in which an answer comes to them. */
+  /** Seats of all generations: each is asked for one answer, and for others in place of a refused one. */
+  readonly seats: number;
+  /** First answers, in the order in which an answer comes to the gates. */
   readonly gates: readonly GateShare[];
-  /** The commonest first. */
+  /** Answers in place of refused ones, and how many of them were trained. */
+  readonly repairs: { readonly asked: number; readonly passed: number };
+  /** Of all answers, the commonest first. */
   readonly refusals: readonly Refusal[];
   /** Sums over all answers; zero where the server did not say. */
   readonly tokens: { readonly input: number; readonly cached: number; readonly output: number };
   /** Answers that ended at the limit on tokens, whatever became of them. */
   readonly cutOff: number;
-  /** Milliseconds between the start of each generation and its last answer, summed. */
+  /** Milliseconds between the question and the last verdict of each generation, summed. */
   readonly askedMs: number;
 }
 
@@ -55,23 +57,33 @@ export function gateShares(
   critic: readonly string[] = criticGates.map(({ name }) => name),
 ): GateShares {
   const gates = stationsOf(critic);
-  const judged = lines.filter((line) => line.type === "judged");
-  const ends = judged.map(({ label, verdict }) => endOf(verdict, training(lines, label)));
-  const proposals = lines.flatMap((line) => (line.type === "proposed" ? line.proposals : []));
-  const stations = ends.map((end) => (end ? gates.indexOf(end.gate) : gates.length));
-  const unknown = ends[stations.indexOf(-1)];
-  if (unknown)
-    throw new Error(`the journal names a gate "${unknown.gate}" that is none of ${gates.join(", ")}`);
+  const proposed = lines.filter((line) => line.type === "proposed");
+  const mended = new Set(proposed.flatMap(({ label, repairs }) => (repairs === undefined ? [] : [label])));
+  const answers = lines
+    .filter((line) => line.type === "judged")
+    .map(({ label, verdict }) => {
+      const end = endOf(verdict, training(lines, label));
+      const station = end ? gates.indexOf(end.gate) : gates.length;
+      if (station < 0) {
+        throw new Error(`the journal names a gate "${end?.gate}" that is none of ${gates.join(", ")}`);
+      }
+      return { end, station, repair: mended.has(label) };
+    });
+  const first = answers.filter(({ repair }) => !repair);
   return {
-    answers: judged.length,
+    seats: first.length,
     gates: gates.map((gate, index) => ({
       gate,
-      reached: stations.filter((station) => station >= index).length,
-      passed: stations.filter((station) => station > index).length,
+      reached: first.filter(({ station }) => station >= index).length,
+      passed: first.filter(({ station }) => station > index).length,
     })),
-    refusals: refusals(ends),
-    tokens: tokensOf(proposals),
-    cutOff: proposals.filter(({ notes }) => notes.stopReason === "length").length,
+    repairs: {
+      asked: answers.length - first.length,
+      passed: answers.filter(({ repair, end }) => repair && end === null).length,
+    },
+    refusals: refusals(answers.map(({ end }) => end)),
+    tokens: tokensOf(proposed.map(({ proposal }) => proposal)),
+    cutOff: proposed.filter(({ proposal }) => proposal.notes.stopReason === "length").length,
     askedMs: askedMs(lines),
   };
 }
@@ -121,11 +133,12 @@ function tokensOf(proposals: readonly Proposal[]): GateShares["tokens"] {
 }
 
 function askedMs(lines: readonly JournalLine[]): number {
-  const began = new Map<number, number>();
-  let total = 0;
-  for (const line of lines) {
-    if (line.type === "generation-started") began.set(line.generation, Date.parse(line.at));
-    if (line.type === "proposed") total += Date.parse(line.at) - (began.get(line.generation) ?? Number.NaN);
-  }
-  return total;
+  return lines.reduce((total, { type, at }, index) => {
+    if (type !== "asked") return total;
+    const next = lines.findIndex((line, later) => later > index && line.type === "asked");
+    const last = lines
+      .slice(index, next < 0 ? lines.length : next)
+      .findLast((line) => line.type === "judged");
+    return total + (last ? Date.parse(last.at) - Date.parse(at) : 0);
+  }, 0);
 }

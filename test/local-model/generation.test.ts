@@ -17,6 +17,8 @@ const { env } = process;
 const task = env.LOCAL_MODEL_TASK ?? "cartpole-balance";
 const candidates = Number(env.LOCAL_MODEL_CANDIDATES ?? 4);
 const iterations = Number(env.LOCAL_MODEL_ITERATIONS ?? 2);
+/** Further options of the run, e.g. `--concurrency 4 --answer-tokens 1500`. */
+const further = env.LOCAL_MODEL_OPTIONS?.split(/\s+/).filter(Boolean) ?? [];
 
 test("a run with a weak model ends in order, and every answer has an outcome", async ({ skip }) => {
   const server = await findModel(env);
@@ -32,7 +34,16 @@ test("a run with a weak model ends in order, and every answer has an outcome", a
   const args = ["--task", task, "--model", `openai:${server.model}`, "--base-url", server.baseUrl];
   console.log(`asking ${server.model} for ${candidates * iterations} answers; a small machine takes minutes`);
   const small = ["--candidates", `${candidates}`, "--iterations", `${iterations}`, "--steps", "4096"];
-  const ended = await start([...args, ...small, "--final-seeds", "1", "--run-dir", runs, "--json"]).ended;
+  const ended = await start([
+    ...args,
+    ...small,
+    ...further,
+    "--final-seeds",
+    "1",
+    "--run-dir",
+    runs,
+    "--json",
+  ]).ended;
   const run = onlyRun(runs);
   const lines = run ? Journal.read(join(runs, run, "journal.jsonl")) : [];
   const shares = gateShares(lines);
@@ -51,8 +62,8 @@ test("a run with a weak model ends in order, and every answer has an outcome", a
     expect(JSON.parse(ended.stdout)).toMatchObject({ error: { kind: "problem" } });
   }
 
-  const proposed = lines.flatMap((line) => (line.type === "proposed" ? line.proposals : []));
-  expect(shares.answers).toBe(proposed.length);
+  const proposed = lines.filter((line) => line.type === "proposed");
+  expect(shares.seats + shares.repairs.asked).toBe(proposed.length);
   for (const line of lines) {
     if (line.type !== "judged" || line.verdict.accepted) continue;
     expect(Object.keys(blameOf)).toContain(line.verdict.failure?.kind);

@@ -6,16 +6,16 @@ import type { GateShares } from "./gate-shares.ts";
 /** Longest example of a refusal, in characters. */
 const EXAMPLE = 140;
 
-/** Two tables and a line on tokens and time; shares are of all answers, not of those that reached the gate. */
+/** Two tables, and lines on repairs, tokens and time; shares are of all first answers, not of those that came so far. */
 export function reportOf(shares: GateShares): string {
-  const { answers, gates, refusals, tokens, cutOff, askedMs } = shares;
+  const { seats, gates, repairs, refusals, tokens, cutOff, askedMs } = shares;
   const passed = tableLines(
-    ["gate", "reached", "passed", "of all answers"],
+    ["gate", "reached", "passed", "of first answers"],
     gates.map(({ gate, reached, passed }) => [
       gate,
       String(reached),
       String(passed),
-      answers === 0 ? "-" : `${Math.round((100 * passed) / answers)} %`,
+      seats === 0 ? "-" : `${Math.round((100 * passed) / seats)} %`,
     ]),
     [1, 2, 3],
   );
@@ -29,12 +29,14 @@ export function reportOf(shares: GateShares): string {
     ]),
     [2],
   );
+  const answers = seats + repairs.asked;
   const seconds = (askedMs / 1000).toFixed(0);
   return [
     ...passed,
     "",
     ...(refusals.length > 0 ? refused : ["no answer was refused"]),
     "",
+    `repairs: ${repairs.asked} asked for, ${repairs.passed} of them trained`,
     `${answers} answers in ${seconds} s: ${tokens.input} tokens read (${tokens.cached} of them cached), ${tokens.output} written; ${cutOff} cut off at the limit on tokens`,
   ].join("\n");
 }
