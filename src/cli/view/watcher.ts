@@ -15,12 +15,14 @@ export interface Watcher {
 const REPAINT_MILLISECONDS = 120;
 
 export async function createWatcher({ terminal, json, quiet }: VerbContext): Promise<Watcher> {
-  if (json || quiet) return { observe() {}, close() {} };
-  if (!terminal.interactive) {
+  if (json || quiet || !terminal.interactive) {
     return {
       observe(signal) {
         const line = factLine(signal);
-        if (line !== null) terminal.write(`${line}\n`);
+        if (line === null) return;
+        // What a person or a program has to act on comes whatever is asked of stdout.
+        if (signal.type === "message") terminal.warn(line);
+        else if (!json && !quiet) terminal.write(`${line}\n`);
       },
       close() {},
     };
