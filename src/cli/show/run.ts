@@ -31,7 +31,7 @@ export function showRun(folder: RunFolder, runsDir: string): Report {
   const failed = lines.find((line) => line.type === "run-failed");
   const text = [
     `${folder.id}: ${status}`,
-    `${config.task}, method ${plainLine(config.method)}, model ${plainLine(config.model)}, ${plural(config.candidates, "candidate")} × ${plural(config.iterations, "generation")}, ${countText(config.steps)} steps, seed ${config.seed}`,
+    `${config.task}, method ${plainLine(config.method)}, model ${plainLine(config.model)}, ${plural(config.candidates, "candidate")} × ${plural(config.iterations, "generation")}, ${countText(config.steps)} steps, seed ${config.seed}${config.seedReward ? `, first parent ${plainLine(config.seedReward.name)}` : ""}`,
     "",
     ...tableLines(
       ["candidate", "id", "status", "fitness", "success"],
