@@ -206,7 +206,12 @@ describe("what is sent", () => {
       model: "claude-sonnet-5-5",
       max_tokens: 1000,
       system: [{ type: "text", text: question.system, cache_control: { type: "ephemeral" } }],
-      messages: [{ role: "user", content: "Write one." }],
+      messages: [
+        {
+          role: "user",
+          content: [{ type: "text", text: "Write one.", cache_control: { type: "ephemeral" } }],
+        },
+      ],
       stream: true,
     });
     expect(server.received[1]!.body).toMatchObject({ temperature: 0.5 });
@@ -249,12 +254,45 @@ describe("what is sent", () => {
     );
   });
 
-  test("keys in an address are refused, or not part of the endpoint", async () => {
+  test("an address keeps Azure's version of the API, and nothing that may be a key", async () => {
     const at = (baseUrl: string) => openProvider(openai, { model: "x", env: {}, baseUrl });
     await expect(at("https://me:secret@example.org/v1")).rejects.toThrow(
       /must not hold a user name or password/,
     );
-    expect((await at("https://example.org/v1/?key=secret")).endpoint).toBe("https://example.org/v1");
+    const error = await at("https://example.org/v1/?key=secret").catch((reason: unknown) => reason);
+    expect(String(error)).toMatch(/must not hold the query parameter "key"/);
+    expect(String(error)).not.toContain("secret");
+    const azure = await at("https://me.openai.azure.com/openai/v1/?api-version=2026-05-01");
+    expect(azure.endpoint).toBe("https://me.openai.azure.com/openai/v1");
+  });
+
+  test.each(providers)("Azure gets the key and the version of $name in its own way", async (entry) => {
+    const seen: { readonly url: URL; readonly headers: Headers }[] = [];
+    const provider = await openProvider(entry, {
+      model: "x",
+      env: { [entry.keyVariable]: canary },
+      baseUrl: "https://me.services.ai.azure.com/models/v1?api-version=2026-05-01",
+      fetch: async (input, init) => {
+        seen.push({
+          url: new URL(input instanceof Request ? input.url : input),
+          headers: new Headers(init?.headers),
+        });
+        return new Response("{}", { status: 401 });
+      },
+    });
+    await provider.complete(question, signal).catch(() => {});
+    expect(seen[0]!.headers.get("api-key")).toBe(canary);
+    expect(seen[0]!.url.searchParams.get("api-version")).toBe("2026-05-01");
+  });
+
+  test("Anthropic's compatible servers are found with and without the version, and need no key", async () => {
+    const anthropic = providers.find(({ name }) => name === "anthropic")!;
+    for (const path of ["", "/", "/v1"]) {
+      await using server = await ModelServer.start(stream(messagesApi.streamed(answer)));
+      const provider = await openProvider(anthropic, { model: "x", env: {}, baseUrl: server.url + path });
+      expect(await provider.complete(question, signal)).toMatchObject({ text: answer });
+      expect(server.received[0]!.path).toBe("/v1/messages");
+    }
   });
 });
 
