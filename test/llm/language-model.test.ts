@@ -89,7 +89,7 @@ test("the transcript holds the question, every attempt and the answer", async ()
       {
         message: "https://api.openai.com/v1 could not answer (HTTP 503: busy)",
         reason: "server",
-        requestId: null,
+        requestId: "req_1",
         usd: 0,
       },
     ],
