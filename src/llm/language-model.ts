@@ -8,7 +8,8 @@ import { CallFailure } from "./call-failure.ts";
 import { type Capabilities, capabilitiesOf, documented, probeRequest } from "./capabilities.ts";
 import { EndpointQueue } from "./endpoint-queue.ts";
 import { PaidCall } from "./paid-call.ts";
-import { type Price, type PriceTable, priceFor } from "./prices.ts";
+import { priceFor } from "./price-table.ts";
+import type { Price, PriceTable } from "./prices.ts";
 import type { CompletionRequest, Provider } from "./provider.ts";
 import { type Clock, defaultRetryPolicy, type RetryPolicy, systemClock, withRetry } from "./retry.ts";
 import {

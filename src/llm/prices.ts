@@ -1,8 +1,7 @@
 /** From tokens to dollars, by a dated table that a user can override. */
 import { z } from "zod";
 import { UsageProblem } from "../core/problem.ts";
-import { priceTable } from "./price-table.ts";
-import type { CompletionRequest, Provider, Usage } from "./provider.ts";
+import type { CompletionRequest, Usage } from "./provider.ts";
 
 const dollars = z.number().finite().nonnegative();
 const rates = z.strictObject({
@@ -46,14 +45,6 @@ export function parsePriceTable(value: unknown): PriceTable {
 export function priceOf(id: string, prices: PriceTable): Price | null {
   const undated = id.replace(/-(\d{8}|\d{4}-\d{2}-\d{2})$/, "");
   return prices.models[id] ?? prices.models[undated] ?? null;
-}
-
-/** A user's own price, which holds at any address, else the built-in one, which holds at the provider's own only. */
-export function priceFor(
-  { id, listPrices }: Pick<Provider, "id" | "listPrices">,
-  own?: PriceTable,
-): Price | null {
-  return (own && priceOf(id, own)) ?? (listPrices ? priceOf(id, priceTable) : null);
 }
 
 /** Dollars that a call cost. */
