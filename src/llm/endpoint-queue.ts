@@ -1,4 +1,5 @@
 /** One queue an endpoint and run: calls at a time, calls a minute, and a stop for all when the server asks for one. */
+import { setImmediate } from "node:timers/promises";
 import PQueue from "p-queue";
 
 export interface EndpointLimits {
@@ -54,6 +55,8 @@ export class EndpointQueue {
     this.#queue.pause();
     try {
       await waiting;
+      // The call that waited stands in the queue again before anything starts.
+      await setImmediate();
     } finally {
       if (--this.#holds === 0) this.#queue.start();
     }

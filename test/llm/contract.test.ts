@@ -1,8 +1,13 @@
 /** One contract for every provider and every way in which a server can misbehave, streaming or not. */
 import { describe, expect, test, vi } from "vitest";
 import { Budget } from "../../src/llm/budget.ts";
-import type { CallFailureReason } from "../../src/llm/call-failure.ts";
-import { type AnswerFault, answerFault, type UnansweredError } from "../../src/llm/index.ts";
+
+import {
+  type AnswerFault,
+  answerFault,
+  type CallFailureReason,
+  type UnansweredError,
+} from "../../src/llm/index.ts";
 import { type Behaviour, type Misdeed, misdeeds, replyOf } from "./behaviours.ts";
 import { answers, apis, fails, misbehaves, startModelServer } from "./model-server.ts";
 import { canary, openModel, question, testPrices } from "./open.ts";
