@@ -6,7 +6,7 @@ export type { CallFailureReason } from "./call-failure.ts";
 export type { Capabilities } from "./capabilities.ts";
 export { LanguageModel } from "./language-model.ts";
 export { type ModelName, parseModelName, resolveModel } from "./model-name.ts";
-export type { PriceTable } from "./prices.ts";
+export { type PriceTable, parsePriceTable } from "./prices.ts";
 export type { CompletionRequest, Effort } from "./provider.ts";
 export { openProvider } from "./providers.ts";
 export type { PaidCompletion, TranscriptStore } from "./transcripts.ts";

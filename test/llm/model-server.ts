@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { type Behaviour, json, type Received, type Reply, replyOf } from "./behaviours.ts";
 import type { Api } from "./wire-formats.ts";
 
-export { answers, fails, json, misbehaves, type Reply, stream } from "./behaviours.ts";
+export { answers, fails, json, misbehaves, type Received, type Reply, stream } from "./behaviours.ts";
 export { type Api, apis, chatApi, messagesApi, responsesApi } from "./wire-formats.ts";
 
 export interface ModelServerOptions {
