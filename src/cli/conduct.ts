@@ -2,17 +2,27 @@
 import { availableParallelism } from "node:os";
 import { findTask } from "../../envs/index.ts";
 import { Interrupted } from "../core/problem.ts";
-import { designReward } from "../loop/index.ts";
+import { type AskingPace, designReward } from "../loop/index.ts";
 import type { RunFolder } from "../store/index.ts";
 import { nextCommands, resultTable, runDirOption } from "./result-table.ts";
 import type { Report, VerbContext } from "./verb.ts";
 import { createWatcher } from "./view/watcher.ts";
 
+/** What a resumed run may have otherwise than when it began. */
+export interface ConductOptions extends AskingPace {
+  /** Trainings side by side; as many as there are cores unless given. */
+  readonly jobs?: number;
+}
+
 /**
- * @param jobs trainings side by side; as many as there are cores unless given
  * @throws Problem when nothing could be trained, Interrupted on Ctrl-C
  */
-export async function conduct(context: VerbContext, folder: RunFolder, jobs?: number): Promise<Report> {
+export async function conduct(
+  context: VerbContext,
+  folder: RunFolder,
+  options: ConductOptions,
+): Promise<Report> {
+  const { jobs, requestsPerMinute, concurrency } = options;
   const task = findTask(folder.config.task);
   const signal = context.interruption();
   const watcher = await createWatcher(context);
@@ -22,6 +32,10 @@ export async function conduct(context: VerbContext, folder: RunFolder, jobs?: nu
       config: folder.config,
       task,
       jobs: jobs ?? availableParallelism(),
+      pace: {
+        ...(requestsPerMinute !== undefined && { requestsPerMinute }),
+        ...(concurrency !== undefined && { concurrency }),
+      },
       observe: (news) => watcher.observe(news),
       signal,
     });

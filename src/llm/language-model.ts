@@ -5,8 +5,7 @@ import { deriveSeed, Random } from "../core/random.ts";
 import { isLoopback } from "./address.ts";
 import type { Budget } from "./budget.ts";
 import { CallFailure, redactDeep } from "./call-failure.ts";
-import { priceTable } from "./price-table.ts";
-import { costOf, mostCostOf, type Price, type PriceTable, priceOf } from "./prices.ts";
+import { costOf, mostCostOf, type Price, type PriceTable, priceFor, priceOrigin } from "./prices.ts";
 import type { Completion, CompletionRequest, Provider } from "./provider.ts";
 import { type Clock, defaultRetryPolicy, type RetryPolicy, systemClock, withRetry } from "./retry.ts";
 import {
@@ -37,10 +36,10 @@ export interface LanguageModelOptions {
 
 /** A question that got no answer. */
 export class UnansweredError extends FailureError {
-  /** Dollars that its attempts may have cost all the same. */
-  readonly usd: number;
+  /** Dollars that its attempts may have cost all the same; null when the price is unknown. */
+  readonly usd: number | null;
 
-  constructor(kind: "provider" | "budget", message: string, usd: number) {
+  constructor(kind: "provider" | "budget", message: string, usd: number | null) {
     super(kind, message);
     this.name = "UnansweredError";
     this.usd = usd;
@@ -49,6 +48,8 @@ export class UnansweredError extends FailureError {
 
 const REMOTE_CONCURRENCY = 8;
 const LOCAL_CONCURRENCY = 1;
+/** What a transcript says of an attempt that nobody saw the end of. */
+const INTERRUPTED = "interrupted before its answer was there; it may have been billed";
 
 /** One queue an endpoint, whoever asks: limits belong to the server. */
 const queues = new Map<string, PQueue>();
@@ -64,13 +65,11 @@ export class LanguageModel {
     const { provider, prices, budget } = options;
     this.id = provider.id;
     this.#options = options;
-    this.#price =
-      (prices && priceOf(provider.id, prices)) ??
-      (provider.listPrices ? priceOf(provider.id, priceTable) : null);
+    this.#price = priceFor(provider, prices);
     if (budget.limited && !this.#price) {
       throw new FailureError(
         "budget",
-        `the price of ${provider.id} at ${provider.endpoint} is unknown, so a budget cannot be kept; leave out --budget-usd or take a model with a known price`,
+        `the price of ${provider.id} at ${provider.endpoint} is unknown, so a budget cannot be kept; give its price with --prices, or leave out --budget-usd`,
       );
     }
     const concurrency =
@@ -91,15 +90,11 @@ export class LanguageModel {
    * @throws UnansweredError of kind `provider` or `budget`; the signal's reason when aborted
    */
   async ask(request: CompletionRequest, transcript: string): Promise<PaidCompletion> {
-    const { provider, transcripts, budget, signal } = this.#options;
+    const { provider, prices, transcripts, signal } = this.#options;
     const question = questionId(provider.id, provider.endpoint, request);
     const known = await recallTranscript(transcripts, transcript, question);
-    if (known?.answer) {
-      budget.record(known.answer.usd ?? 0);
-      return known.answer;
-    }
+    if (known?.answer) return known.answer;
     const attempts = [...(known?.attempts ?? [])];
-    budget.record(lost(attempts));
     const save = (answer: PaidCompletion | null, failure: string | null) =>
       saveTranscript(
         transcripts,
@@ -110,6 +105,7 @@ export class LanguageModel {
           provider: provider.id,
           endpoint: provider.endpoint,
           request,
+          prices: priceOrigin(provider, prices),
           attempts,
           answer,
           failure,
@@ -117,7 +113,9 @@ export class LanguageModel {
         provider.secrets,
       );
     try {
-      const answer = await this.#queue.add(() => this.#persist(request, attempts), { signal });
+      const answer = await this.#queue.add(() => this.#persist(request, attempts, () => save(null, null)), {
+        signal,
+      });
       await save(answer, null);
       return answer;
     } catch (error) {
@@ -131,14 +129,27 @@ export class LanguageModel {
   }
 
   /** Attempts until one succeeds; each is reserved and settled by itself. */
-  async #persist(request: CompletionRequest, attempts: FailedAttempt[]): Promise<PaidCompletion> {
+  async #persist(
+    request: CompletionRequest,
+    attempts: FailedAttempt[],
+    save: () => Promise<void>,
+  ): Promise<PaidCompletion> {
     const { provider, signal, seed, onMessage } = this.#options;
     const attempt = async () => {
+      const before = attempts.length;
+      const underWay = () => {
+        attempts.push({ message: INTERRUPTED, usd: this.#mostUsd(request) });
+        return save();
+      };
       try {
-        return await this.#attempt(request);
+        const answer = await this.#attempt(request, underWay);
+        attempts.length = before;
+        return answer;
       } catch (error) {
         if (error instanceof CallFailure) {
+          attempts.length = before;
           attempts.push({ message: error.message, usd: error.billed ? this.#mostUsd(request) : 0 });
+          await save();
         }
         throw error;
       }
@@ -151,17 +162,19 @@ export class LanguageModel {
       onRetry: (failure, waitMs) =>
         onMessage?.(`${provider.id}: ${failure.message}; asking again in ${(waitMs / 1000).toFixed(0)} s`),
     });
-    const usd = this.#usdOf(answer, request);
-    return { ...answer, usd: usd === null ? null : usd + lost(attempts) };
+    const [usd, before] = [this.#usdOf(answer, request), lost(attempts)];
+    return { ...answer, usd: usd === null || before === null ? null : usd + before };
   }
 
-  async #attempt(request: CompletionRequest): Promise<Completion> {
+  /** @param underWay called when the money is set aside and before the call is made */
+  async #attempt(request: CompletionRequest, underWay: () => Promise<void>): Promise<Completion> {
     const { provider, budget, signal } = this.#options;
     const most = this.#mostUsd(request) ?? 0;
     const reservation = await budget.reserve(most, signal);
     // An interrupted call may be billed in full.
     let spent = most;
     try {
+      await underWay();
       const answer = redactDeep(await provider.complete(request, signal), provider.secrets);
       spent = this.#usdOf(answer, request) ?? 0;
       return answer;
@@ -186,7 +199,10 @@ export class LanguageModel {
   }
 }
 
-/** Dollars that failed attempts may have cost. */
-function lost(attempts: readonly FailedAttempt[]): number {
-  return attempts.reduce((sum, { usd }) => sum + (usd ?? 0), 0);
+/** Dollars that failed attempts may have cost; null when the price of one is unknown. */
+function lost(attempts: readonly FailedAttempt[]): number | null {
+  return attempts.reduce<number | null>(
+    (sum, { usd }) => (sum === null || usd === null ? null : sum + usd),
+    0,
+  );
 }
