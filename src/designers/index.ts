@@ -102,6 +102,7 @@ const designers: {
         seed: options.seed,
         ...(options.prices && { prices: options.prices }),
         ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
+        ...(options.requestsPerMinute !== undefined && { requestsPerMinute: options.requestsPerMinute }),
         ...(options.onMessage && { onMessage: options.onMessage }),
       }),
       temperature: options.method.propose.temperature,

@@ -1,9 +1,7 @@
 /** From tokens to dollars, by a dated table that a user can override. */
 import { z } from "zod";
-import type { PriceOrigin } from "../core/cost.ts";
 import { UsageProblem } from "../core/problem.ts";
-import { priceTable } from "./price-table.ts";
-import type { CompletionRequest, Provider, Usage } from "./provider.ts";
+import type { CompletionRequest, Usage } from "./provider.ts";
 
 const dollars = z.number().finite().nonnegative();
 const rates = z.strictObject({
@@ -56,23 +54,6 @@ export function priceOf(id: string, prices: PriceTable): Price | null {
   return prices.models[id] ?? prices.models[undated] ?? null;
 }
 
-/** A user's own price, which holds at any address, else the built-in one, which holds at the provider's own only. */
-export function priceFor(
-  { id, listPrices }: Pick<Provider, "id" | "listPrices">,
-  own?: PriceTable,
-): Price | null {
-  return (own && priceOf(id, own)) ?? (listPrices ? priceOf(id, priceTable) : null);
-}
-
-/** Where {@link priceFor} finds the price, or null where it finds none. */
-export function priceOrigin(
-  { id, listPrices }: Pick<Provider, "id" | "listPrices">,
-  own?: PriceTable,
-): PriceOrigin | null {
-  if (own && priceOf(id, own)) return { source: "own", asOf: own.asOf };
-  return listPrices && priceOf(id, priceTable) ? { source: "built-in", asOf: priceTable.asOf } : null;
-}
-
 /** Dollars that a call cost. */
 export function costOf(usage: Usage, of: Price): number {
   const { input, cachedInput = input, cacheWrite = input, output } = ratesFor(usage.inputTokens, of);
@@ -88,7 +69,8 @@ export function costOf(usage: Usage, of: Price): number {
 
 /** The most tokens a request can be read as: byte-level tokenisers never make more tokens than there are bytes. */
 export function mostInputTokens(request: CompletionRequest): number {
-  const texts = [request.system, ...request.messages.map(({ text }) => text)];
+  const { system, messages, format } = request;
+  const texts = [system, ...messages.map(({ text }) => text), ...(format ? [JSON.stringify(format)] : [])];
   const framing = 64 * (texts.length + 1);
   return texts.reduce((sum, text) => sum + Buffer.byteLength(text), framing);
 }

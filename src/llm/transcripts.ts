@@ -2,8 +2,9 @@
 import { z } from "zod";
 import type { PriceOrigin } from "../core/cost.ts";
 import { contentId } from "../core/identity.ts";
-import { redactDeep } from "./call-failure.ts";
+import { type CallFailureReason, callFailureReasons } from "./call-failure.ts";
 import type { Completion, CompletionRequest } from "./provider.ts";
+import { redactDeep } from "./redact.ts";
 
 /** Where transcripts are kept. The store gives these; this room knows no folder. */
 export interface TranscriptStore {
@@ -22,6 +23,10 @@ export interface PaidCompletion extends Completion {
 /** An attempt that gave no answer. */
 export interface FailedAttempt {
   readonly message: string;
+  /** Null in transcripts of versions that did not keep it. */
+  readonly reason: CallFailureReason | null;
+  /** The provider's id of the request, for its support. */
+  readonly requestId: string | null;
   /** Dollars that it may have cost; null when the price is unknown. */
   readonly usd: number | null;
 }
@@ -72,10 +77,21 @@ const usage = z
   .nullable();
 const recorded = z.object({
   question: z.string(),
-  attempts: z.array(z.object({ message: z.string(), usd: z.number().nullable() })),
+  attempts: z.array(
+    z.object({
+      message: z.string(),
+      reason: z.enum(callFailureReasons).nullable().default(null),
+      requestId: z.string().nullable().default(null),
+      usd: z.number().nullable(),
+    }),
+  ),
   answer: z.nullable(
     z.object({
       text: z.string(),
+      reasoning: z.string().default(""),
+      structured: z.boolean().default(false),
+      streamed: z.boolean().default(true),
+      omitted: z.array(z.string()).default([]),
       usage,
       reportedUsd: z.number().nullable(),
       requestId: z.string().nullable(),
@@ -99,10 +115,10 @@ const paid = z.object({
 });
 
 /** What a transcript tells of tokens and money. */
-export type PaidCall = z.infer<typeof paid>;
+export type TranscribedCall = z.infer<typeof paid>;
 
 /** @returns null when it is no transcript */
-export function readPaidCall(transcript: unknown): PaidCall | null {
+export function readTranscribedCall(transcript: unknown): TranscribedCall | null {
   return paid.safeParse(transcript).data ?? null;
 }
 

@@ -3,15 +3,15 @@ import type { Proposal } from "../core/candidate.ts";
 import type { Cost, PriceOrigin } from "../core/cost.ts";
 import type { JournalLine, RunConfig } from "../core/run.ts";
 import { isRepair } from "../designers/transcript-name.ts";
-import { isProviderModel, type PaidCall, readPaidCall } from "../llm/index.ts";
+import { isProviderModel, readTranscribedCall, type TranscribedCall } from "../llm/index.ts";
 import type { RunFolder } from "../store/index.ts";
 import { paidCalls } from "./paid-calls.ts";
 
 /** Calls by the names of their transcripts. */
 export class Ledger {
-  readonly #calls: Map<string, PaidCall>;
+  readonly #calls: Map<string, TranscribedCall>;
 
-  constructor(calls: Iterable<readonly [string, PaidCall]> = []) {
+  constructor(calls: Iterable<readonly [string, TranscribedCall]> = []) {
     this.#calls = new Map(calls);
   }
 
@@ -23,7 +23,7 @@ export class Ledger {
 
   /** Takes up a transcript that was just written. */
   note(name: string, transcript: unknown): void {
-    const call = readPaidCall(transcript);
+    const call = readTranscribedCall(transcript);
     if (call) this.#calls.set(name, call);
   }
 
@@ -50,7 +50,7 @@ export function isPaid({ model }: Pick<RunConfig, "model">): boolean {
   return isProviderModel(model);
 }
 
-function sum(calls: readonly (readonly [string, PaidCall])[]): Cost {
+function sum(calls: readonly (readonly [string, TranscribedCall])[]): Cost {
   const answers = calls.flatMap(([, { answer }]) => (answer ? [answer] : []));
   const repairs = calls.filter(([name]) => isRepair(name));
   const tokens = (of: "inputTokens" | "cachedTokens" | "outputTokens" | "reasoningTokens") =>
@@ -75,7 +75,7 @@ function sum(calls: readonly (readonly [string, PaidCall])[]): Cost {
 }
 
 /** Dollars of a call: its answer's hold those of the failed attempts before it, as far as all are known. */
-function amounts({ attempts, answer }: PaidCall): readonly (number | null)[] {
+function amounts({ attempts, answer }: TranscribedCall): readonly (number | null)[] {
   if (answer && answer.usd !== null) return [answer.usd];
   return [...attempts.map(({ usd }) => usd), ...(answer ? [answer.reportedUsd] : [])];
 }
@@ -85,7 +85,7 @@ const plus = (total: number | null, usd: number | null) =>
 const plusKnown = (total: number, usd: number | null) => total + (usd ?? 0);
 
 /** Each origin once, those of failed attempts with a price included. */
-function origins(calls: readonly PaidCall[]): PriceOrigin[] {
+function origins(calls: readonly TranscribedCall[]): PriceOrigin[] {
   const all = calls.flatMap(({ prices, answer, attempts }): PriceOrigin[] => [
     ...(answer && answer.reportedUsd !== null ? [{ source: "server" } as const] : []),
     ...(prices && ((answer && answer.reportedUsd === null) || attempts.some(({ usd }) => usd !== 0))

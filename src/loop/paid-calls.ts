@@ -6,18 +6,21 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { JournalLine } from "../core/run.ts";
-import { type PaidCall, readPaidCall } from "../llm/index.ts";
+import { readTranscribedCall, type TranscribedCall } from "../llm/index.ts";
 
 /** Calls by the names of their transcripts. */
-export function paidCalls(folder: string, lines: readonly JournalLine[]): ReadonlyMap<string, PaidCall> {
+export function paidCalls(
+  folder: string,
+  lines: readonly JournalLine[],
+): ReadonlyMap<string, TranscribedCall> {
   return new Map([...journalled(lines), ...kept(folder)]);
 }
 
-function journalled(lines: readonly JournalLine[]): (readonly [string, PaidCall])[] {
+function journalled(lines: readonly JournalLine[]): (readonly [string, TranscribedCall])[] {
   return lines.flatMap((line) => {
     if (line.type !== "proposed") return [];
     const { transcript, usage = null, usd = null, stopReason } = line.proposal.notes;
-    const call = readPaidCall(
+    const call = readTranscribedCall(
       stopReason === undefined
         ? { attempts: usd === 0 ? [] : [{ usd }], answer: null }
         : { attempts: [], answer: { usage, usd } },
@@ -26,9 +29,9 @@ function journalled(lines: readonly JournalLine[]): (readonly [string, PaidCall]
   });
 }
 
-function kept(folder: string): (readonly [string, PaidCall])[] {
+function kept(folder: string): (readonly [string, TranscribedCall])[] {
   return names(folder).flatMap((name) => {
-    const call = readPaidCall(readJson(join(folder, name)));
+    const call = readTranscribedCall(readJson(join(folder, name)));
     return call ? [[name, call] as const] : [];
   });
 }

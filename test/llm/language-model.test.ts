@@ -86,9 +86,20 @@ test("the transcript holds the question, every attempt and the answer", async ()
     endpoint: "https://api.openai.com/v1",
     request: question,
     prices: { source: "built-in", asOf: "2026-11-21" },
-    attempts: [{ message: "https://api.openai.com/v1 could not answer (HTTP 503: busy)", usd: 0 }],
+    attempts: [
+      {
+        message: "https://api.openai.com/v1 could not answer (HTTP 503: busy)",
+        reason: "server",
+        requestId: "req_1",
+        usd: 0,
+      },
+    ],
     answer: {
       text: "text",
+      reasoning: "",
+      structured: false,
+      streamed: true,
+      omitted: [],
       usage: {
         inputTokens: 120,
         cachedTokens: 100,
