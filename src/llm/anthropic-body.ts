@@ -9,9 +9,9 @@ export function messageBody(model: string, request: CompletionRequest, draft: Dr
   const output = outputConfig(request, draft);
   return {
     model,
-    max_tokens: request.maxTokens,
+    max_tokens: draft.maxTokens,
     ...prompt(request, draft),
-    ...(request.effort && thinking(request.effort, request.maxTokens, draft)),
+    ...(request.effort && thinking(request.effort, draft)),
     ...(Object.keys(output).length > 0 && { output_config: output }),
     // 1 is the API's default, and the only value that models from Claude Opus 4.7 and Sonnet 5 on take.
     ...(request.temperature !== undefined &&
@@ -44,13 +44,9 @@ const THINKING_SHARE = { low: 0.25, medium: 0.5, high: 0.75 } as const;
 const LEAST_THINKING = 1_024;
 
 /** Models from Claude 4.6 on decide themselves how long to think; those before it take a number of tokens. */
-function thinking(
-  effort: Effort,
-  maxTokens: number,
-  draft: Draft,
-): { readonly thinking?: Anthropic.ThinkingConfigParam } {
+function thinking(effort: Effort, draft: Draft): { readonly thinking?: Anthropic.ThinkingConfigParam } {
   if (draft.takes("thinking.adaptive")) return { thinking: { type: "adaptive" } };
-  const budget = Math.floor(maxTokens * THINKING_SHARE[effort]);
+  const budget = Math.floor(draft.maxTokens * THINKING_SHARE[effort]);
   if (budget < LEAST_THINKING || !draft.takes("thinking.enabled")) return {};
   return { thinking: { type: "enabled", budget_tokens: budget } };
 }
