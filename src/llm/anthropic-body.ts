@@ -21,21 +21,25 @@ export function messageBody(model: string, request: CompletionRequest, draft: Dr
   };
 }
 
-/** The system prompt is shared by a whole run, the messages by all samples of a generation: two prefixes to cache. */
+/**
+ * The system prompt is shared by a whole run, the first message by all samples and repairs of a generation, and the
+ * whole by the samples of one repair: each is the end of a prefix to cache.
+ */
 function prompt({ system, messages, once }: CompletionRequest, draft: Draft) {
   const plain = messages.map(({ role, text }) => ({ role, content: text }));
   if (!draft.takes("cache_control")) return { system, messages: plain };
-  const block = (text: string) => ({
-    type: "text" as const,
-    text,
-    cache_control: { type: "ephemeral" as const },
-  });
-  const last = messages.at(-1);
+  const last = messages.length - 1;
   return {
-    system: [block(system)],
-    messages:
-      once || !last ? plain : [...plain.slice(0, -1), { role: last.role, content: [block(last.text)] }],
+    system: [cached(system)],
+    messages: messages.map(({ role, text }, i) => {
+      const shared = i === last ? !once : i === 0;
+      return { role, content: shared ? [cached(text)] : text };
+    }),
   };
+}
+
+function cached(text: string): Anthropic.TextBlockParam {
+  return { type: "text", text, cache_control: { type: "ephemeral" } };
 }
 
 /** Part of `maxTokens` that older models may think for, by effort. */
