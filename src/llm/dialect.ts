@@ -1,7 +1,5 @@
 /** What one model at one address takes: what it refused by name is left out, and no answer is asked longer than it gives. */
-
-import { contextTrouble } from "./context-window.ts";
-import { outputLimit } from "./output-limit.ts";
+import { contextTrouble, outputLimit } from "./context-window.ts";
 import { type Lead, Vanguard } from "./vanguard.ts";
 
 /** How servers name each optional parameter when they refuse it. Sources: error texts of the servers named. */
