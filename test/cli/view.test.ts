@@ -168,6 +168,37 @@ test("finalists that are trained again keep their place and get their mean", () 
   expect(render(chosen, 30_000, plain)).toContain("winner: g1c1 0.600");
 });
 
+test("a person's own first reward has a row of its own and is no generation", () => {
+  const seeded = [
+    ...beginning.slice(0, 3),
+    judged("seed", true),
+    started("seed"),
+    progress("seed", 500, 0.3),
+    ended("seed"),
+    event({ type: "trained", label: "seed", id: "seed", seed: 1, result: recorded(0.6) }),
+  ];
+  expect(render(watch(seeded.slice(0, 6)), 6000, plain)).toContain("  seed   training 50 %   ~0.300   ▁");
+  const lines = render(watch([...seeded, ...beginning.slice(4, 8)]), 12_000, plain);
+  expect(lines.slice(1, 6)).toEqual([
+    "generation 1 of 2 · 1 of 17 trainings · about 2 min left",
+    "your own reward  seed 0.600",
+    "generation 1",
+    "  g1c1   queued",
+    "  3 answers to come …",
+  ]);
+});
+
+test("a message is told to its end, because it may name a file there", () => {
+  const message =
+    "2 answers are missing: write runs/2026-11-21-cartpole-swingup-5jnn/inbox/g1-c1.md, g1-c2.md";
+  const lines = render(watch([...beginning, { type: "message", message }]), 12_000, { ...plain, width: 40 });
+  expect(lines.slice(-3)).toEqual([
+    "2 answers are missing: write",
+    "runs/2026-11-21-cartpole-swingup-5jnn/in",
+    "box/g1-c1.md, g1-c2.md",
+  ]);
+});
+
 describe("time left", () => {
   test("by the forecast until something was trained", () => {
     expect(secondsLeft(watch(beginning.slice(0, 3)), 3000)).toBe(170);
