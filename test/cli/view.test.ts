@@ -108,7 +108,7 @@ describe("render", () => {
   test("after a generation", () => {
     expect(render(watch([...beginning, ...afterwards]), 24_000, plain).join("\n")).toMatchInlineSnapshot(`
       "cartpole-swingup · eureka · offline · 2026-11-21-cartpole-swingup-k3f9
-      generation 2 of 2 · 3 of 16 trainings · about 2 min left
+      generation 2 of 2 · 3 of 16 trainings · about 74 s left
       generation 1  best g1c1 0.700  improved
       generation 2
         4 answers to come …
@@ -180,7 +180,7 @@ test("a person's own first reward has a row of its own and is no generation", ()
   expect(render(watch(seeded.slice(0, 6)), 6000, plain)).toContain("  seed   training 50 %   ~0.300   ▁");
   const lines = render(watch([...seeded, ...beginning.slice(4, 8)]), 12_000, plain);
   expect(lines.slice(1, 6)).toEqual([
-    "generation 1 of 2 · 1 of 17 trainings · about 2 min left",
+    "generation 1 of 2 · 1 of 17 trainings · about 32 s left",
     "your own reward  seed 0.600",
     "generation 1",
     "  g1c1   queued",
@@ -209,6 +209,16 @@ describe("time left", () => {
     // 17 by the forecast, one rejected; 500 steps in the 9 s since the first began.
     expect(plannedTrainings(view)).toBe(16);
     expect(secondsLeft(view, 12_000)).toBeCloseTo((16_000 - 500) / (500 / 9));
+  });
+
+  test("does not grow while nothing trains, e.g. because somebody thinks about an answer", () => {
+    const idle = watch([...beginning, ended("g1c1"), ended("human #1")]);
+    const left = secondsLeft(idle, 16_000);
+    expect(left).not.toBeNull();
+    expect(secondsLeft(idle, 900_000)).toBe(left);
+    const again = reduce(idle, started("g1c3"), 900_000);
+    expect(secondsLeft(again, 900_000)).toBe(left);
+    expect(secondsLeft(again, 905_000)).toBeGreaterThan(left!);
   });
 
   test("trainings of an earlier process count as done and say nothing about speed", () => {
