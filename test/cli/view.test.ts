@@ -177,7 +177,9 @@ test("a person's own first reward has a row of its own and is no generation", ()
     ended("seed"),
     event({ type: "trained", label: "seed", id: "seed", seed: 1, result: recorded(0.6) }),
   ];
-  expect(render(watch(seeded.slice(0, 6)), 6000, plain)).toContain("  seed   training 50 %   ~0.300   ▁");
+  const training = render(watch(seeded.slice(0, 6)), 6000, plain);
+  expect(training).toContain("  seed   training 50 %   ~0.300   ▁");
+  expect(training[1]).toMatch(/^0 of 17 trainings/);
   const lines = render(watch([...seeded, ...beginning.slice(4, 8)]), 12_000, plain);
   expect(lines.slice(1, 6)).toEqual([
     "generation 1 of 2 · 1 of 17 trainings · about 32 s left",
