@@ -1,5 +1,5 @@
-/** The reflection as text: what the next proposal reads about one trained reward. */
-import type { SeriesSummary } from "../core/candidate.ts";
+/** The reflection as text, in parts: what the next proposal reads about one trained reward. */
+import type { ReflectionPart, SeriesSummary } from "../core/candidate.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Account } from "./findings/alarm.ts";
 import { numberTable, percent, short } from "./number-format.ts";
@@ -38,15 +38,19 @@ function listed(findings: readonly Finding[]): string {
   return findings.map(({ message, remedy }, i) => `${i + 1}. ${message} ${remedy}`).join("\n");
 }
 
-/** Curves, verdict, findings with remedies, best and worst episode. */
-export function reflectionText(account: Account, findings: readonly Finding[]): string {
+/** Curves, verdict, findings with remedies, best and worst episode; two line breaks between them give the whole text. */
+export function reflectionParts(account: Account, findings: readonly Finding[]): readonly ReflectionPart[] {
   const { result } = account;
+  const worst =
+    result.evaluation.success === 1 ? "No fresh episode failed; the worst one" : "Worst fresh episode";
   return [
-    `One policy was trained on this reward for ${short(result.steps)} environment steps. At each checkpoint the policy, acting without noise, was measured on evaluation episodes; the values are means over episodes, and a term's value (in brackets) is its sum over an episode.`,
-    curves(account),
-    verdict(account),
-    `Findings:\n${listed(findings)}`,
-    trajectoryTable("Best fresh episode", result.best),
-    trajectoryTable("Worst fresh episode", result.worst),
-  ].join("\n\n");
+    {
+      name: "curves",
+      text: `One policy was trained on this reward for ${short(result.steps)} environment steps. At each checkpoint the policy, acting without noise, was measured on evaluation episodes; the values are means over episodes, and a term's value (in brackets) is its sum over an episode.\n\n${curves(account)}`,
+    },
+    { name: "verdict", text: verdict(account) },
+    { name: "findings", text: `Findings:\n${listed(findings)}` },
+    { name: "best", text: trajectoryTable("Best fresh episode", result.best) },
+    { name: "worst", text: trajectoryTable(worst, result.worst) },
+  ];
 }
