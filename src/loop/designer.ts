@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import type { Designer, Proposal } from "../core/candidate.ts";
 import type { JournalLine, RunConfig } from "../core/run.ts";
 import { createDesigner } from "../designers/index.ts";
+import { parsePriceTable } from "../llm/index.ts";
 import { findMethod } from "../methods/index.ts";
 import type { Task } from "../sim/environment.ts";
 import { openRun, type RunFolder, writeAtomic } from "../store/index.ts";
@@ -89,6 +90,7 @@ function asConfigured(config: RunConfig, task: Task) {
     seed: config.seed,
     ...(config.baseUrl !== undefined && { baseUrl: config.baseUrl }),
     ...(config.budgetUsd !== undefined && { budgetUsd: config.budgetUsd }),
+    ...(config.llm?.prices !== undefined && { prices: parsePriceTable(config.llm.prices) }),
     ...(config.prompts !== undefined && { prompts: config.prompts }),
   };
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findTask } from "../../envs/index.ts";
-import type { Designer, DesignRequest, RepairRequest } from "../../src/core/candidate.ts";
+import type { Designer, DesignRequest, Proposal, RepairRequest } from "../../src/core/candidate.ts";
 import type { RunConfig, RunEvent, RunSignal } from "../../src/core/run.ts";
 import type { TrainingPlace } from "../../src/jobs/queue.ts";
 import { resolveConfig } from "../../src/loop/config.ts";
@@ -16,6 +16,8 @@ export interface ScriptedRun extends Disposable {
   readonly requests: readonly DesignRequest[];
   readonly repairs: readonly RepairRequest[];
   readonly signals: readonly RunSignal[];
+  /** Tells of every signal from now on. */
+  onSignal(listener: (signal: RunSignal) => void): void;
   design(signal?: AbortSignal): ReturnType<typeof designReward>;
   /** The journal without times. */
   events(): RunEvent[];
@@ -44,6 +46,9 @@ export interface ScriptedOptions {
   readonly place?: TrainingPlace;
   /** Repairs by their label; there are none for others. */
   readonly mended?: Readonly<Record<string, string>>;
+  /** In place of the script, where it gives something. */
+  answer?(request: DesignRequest, seat: number): Promise<Proposal> | undefined;
+  observe?(signal: RunSignal): void;
   /** Changes to the configuration. */
   readonly config?: Partial<RunConfig>;
 }
@@ -51,7 +56,7 @@ export interface ScriptedOptions {
 /** @param answers one list a generation */
 export function scriptedRun(
   answers: readonly (readonly string[])[],
-  { seed = 0, place, mended = {}, config: part = {} }: ScriptedOptions = {},
+  { seed = 0, place, mended = {}, config: part = {}, answer, observe }: ScriptedOptions = {},
 ): ScriptedRun {
   const runs = mkdtempSync(join(tmpdir(), "design-reward-test-"));
   const task = findTask("cartpole-balance");
@@ -70,11 +75,12 @@ export function scriptedRun(
   const requests: DesignRequest[] = [];
   const repairs: RepairRequest[] = [];
   const signals: RunSignal[] = [];
+  const listeners = observe ? [observe] : [];
   const designer: Designer = {
     id: "scripted",
     async propose(request, seat) {
       if (seat === 0) requests.push(request);
-      return { text: answers[request.generation]![seat]!, notes: {} };
+      return answer?.(request, seat) ?? { text: answers[request.generation]![seat]!, notes: {} };
     },
     async repair(request) {
       repairs.push(request);
@@ -87,6 +93,7 @@ export function scriptedRun(
     requests,
     repairs,
     signals,
+    onSignal: (listener) => void listeners.push(listener),
     design: (signal = new AbortController().signal) =>
       designReward({
         folder,
@@ -95,7 +102,10 @@ export function scriptedRun(
         designer,
         jobs: 2,
         ...(place && { place }),
-        observe: (each) => signals.push(each),
+        observe: (each) => {
+          signals.push(each);
+          for (const listener of listeners) listener(each);
+        },
         signal,
       }),
     events: () => folder.readJournal().map(({ seq: _seq, at: _at, ...event }) => event as RunEvent),
@@ -103,8 +113,16 @@ export function scriptedRun(
   };
 }
 
+/** A promise that somebody else settles. */
+export function deferred<T>(): { readonly promise: Promise<T>; resolve(value: T): void } {
+  return Promise.withResolvers<T>();
+}
+
 /** Rewards for the cart-pole, good and bad. */
 export const rewards = {
+  squared: "export function reward(s, a, next) { return { upright: -(next.poleAngle ** 2) }; }",
+  gentle:
+    "export function reward(s, a, next) { return { upright: Math.cos(next.poleAngle), effort: -0.001 * a.force ** 2 }; }",
   upright: "export function reward(s, a, next) { return { upright: Math.cos(next.poleAngle) }; }",
   helpers: `
     import type { State, Action } from "./task";
