@@ -14,10 +14,10 @@ import type { Method } from "../methods/index.ts";
 import type { Task } from "../sim/environment.ts";
 import { createLlmDesigner } from "./llm.ts";
 import { createManualDesigner } from "./manual.ts";
-import { loadTemplates, type PromptOptions, type TemplateTexts } from "./prompt/index.ts";
+import { type PromptOptions, promptOptions, type TemplateTexts } from "./prompt/index.ts";
 import { createReplayDesigner } from "./replay.ts";
 
-export { readTemplates } from "./prompt/index.ts";
+export { promptOptions, readTemplates, renderPrompt } from "./prompt/index.ts";
 
 export interface DesignerOptions {
   /** Resolved: `offline`, `manual`, `replay:<run>`, `<provider>:<model>`. Never `auto`. */
@@ -69,7 +69,7 @@ const designers: {
   },
   manual: (_name, options) =>
     createManualDesigner({
-      ...promptOptions(options),
+      ...promptsOf(options),
       inbox: options.inbox,
       signal: options.signal,
       ...(options.onMessage && { onMessage: options.onMessage }),
@@ -78,7 +78,7 @@ const designers: {
     createReplayDesigner({ run, candidates, iterations, readProposals }),
   provider: async ({ provider, model }, options) =>
     createLlmDesigner({
-      ...promptOptions(options),
+      ...promptsOf(options),
       model: new LanguageModel({
         provider: await openProvider(provider, {
           model,
@@ -114,6 +114,6 @@ export async function createDesigner(options: DesignerOptions): Promise<Designer
   return await open(name, options);
 }
 
-function promptOptions({ task, method, prompts }: DesignerOptions): PromptOptions {
-  return { templates: loadTemplates(prompts), task, historyTurns: method.propose.historyTurns };
+function promptsOf({ task, method, prompts }: DesignerOptions): PromptOptions {
+  return promptOptions({ task, historyTurns: method.propose.historyTurns, ...(prompts && { prompts }) });
 }

@@ -8,7 +8,7 @@ import {
   type PaidCompletion,
   UnansweredError,
 } from "../llm/index.ts";
-import { type PromptOptions, renderPrompt, renderRepair } from "./prompt/index.ts";
+import { type PromptOptions, renderPrompt, renderRepairTurns } from "./prompt/index.ts";
 
 export interface LlmDesignerOptions extends PromptOptions {
   readonly model: LanguageModel;
@@ -39,11 +39,7 @@ export function createLlmDesigner(options: LlmDesignerOptions): Designer {
     propose: (request, seat) =>
       ask(request, seat, 0, [{ role: "user", text: renderPrompt(options, request).user }]),
     repair: (request) =>
-      ask(request, request.seat, request.round, [
-        { role: "user", text: renderPrompt(options, request).user },
-        { role: "assistant", text: request.refused.proposal.text },
-        { role: "user", text: renderRepair(options, request) },
-      ]),
+      ask(request, request.seat, request.round, renderRepairTurns(options, request).messages),
   };
 }
 

@@ -57,7 +57,11 @@ function vectorType(length: number): string {
     : `readonly [${Array.from({ length }, () => "number").join(", ")}]`;
 }
 
-function describe(unit: string, [low, high]: Range): string {
+/** Bounds are told to six digits: more of π says nothing. */
+function describe(unit: string, range: Range): string {
+  const [low, high] = range.map((bound) =>
+    Number.isFinite(bound) ? Number(bound.toPrecision(6)) : bound,
+  ) as [number, number];
   const bounds =
     Number.isFinite(low) && Number.isFinite(high)
       ? `in [${low}, ${high}]`

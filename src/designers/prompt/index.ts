@@ -4,12 +4,13 @@ import { UsageProblem } from "../../core/problem.ts";
 import type { Task } from "../../sim/environment.ts";
 import { generationPrompt } from "./generation.ts";
 import { repairText, repairTurns, type Turn } from "./repair.ts";
-import { DEFAULT_PROMPT_TOKENS } from "./room.ts";
+import { type ContextOptions, contextShares, DEFAULT_PROMPT_TOKENS } from "./room.ts";
 import { systemPrompt } from "./task.ts";
-import type { Templates } from "./templates.ts";
+import type { TemplateTexts } from "./template-set.ts";
+import { loadTemplates, type Templates } from "./templates.ts";
 import { estimateTokens } from "./tokens.ts";
 
-export { DEFAULT_PROMPT_TOKENS, shareContext } from "./room.ts";
+export { contextShares } from "./room.ts";
 export type { TemplateTexts } from "./template-set.ts";
 export { loadTemplates, readTemplates } from "./templates.ts";
 export { estimateTokens } from "./tokens.ts";
@@ -39,8 +40,28 @@ export interface PromptOptions {
   readonly task: Task;
   /** Earlier generations that a prompt tells of. */
   readonly historyTurns: number;
-  /** Most tokens of both messages together, by estimate; see {@link shareContext}. */
+  /** Most tokens of both messages together, by estimate; see {@link contextShares}. */
   readonly promptTokens?: number;
+}
+
+/** What a run's configuration decides about its prompts. */
+export interface PromptConfig extends ContextOptions {
+  readonly task: Task;
+  /** Earlier generations that a prompt tells of. */
+  readonly historyTurns: number;
+  /** A user's own templates by name. */
+  readonly prompts?: TemplateTexts;
+}
+
+/** @throws Problem for broken templates, UsageProblem when the answer leaves no room for a prompt */
+export function promptOptions(config: PromptConfig): PromptOptions {
+  const { task, historyTurns, prompts } = config;
+  return {
+    templates: loadTemplates(prompts),
+    task,
+    historyTurns,
+    promptTokens: contextShares(config).promptTokens,
+  };
 }
 
 /** The same for every candidate of a generation. Holds neither the reference rewards nor the fitness as code. */
