@@ -15,11 +15,13 @@ const withoutModule: ReadonlySet<string> = new Set(["no-code", "ambiguous-answer
 /** What is wrong with the refused answer, and what to do. */
 export function repairText(templates: Templates, { refused }: RepairRequest, promptTokens: number): string {
   const [findings] = allot([findingsSection(refused)], FINDINGS_SHARE * promptTokens);
-  return templates.render(repairTemplate(refused), {
+  const values = {
     // Nothing fits: the kind alone still says what to look for.
     findings: findings!.text || fenced(`(${refused.verdict.failure?.kind ?? "refused"})`),
-    answer: templates.render("answer", {}),
-  });
+  };
+  const template = repairTemplate(refused);
+  if (template !== "repair") return templates.render(template, values);
+  return templates.render(template, { ...values, answer: templates.render("answer", {}) });
 }
 
 /** Whether there is no module to mend, so that the answer has to be given anew. */

@@ -37,8 +37,8 @@ const slots = {
   examples: ["examples"],
   again: ["answer"],
   repair: ["findings", "answer"],
-  "repair-answer": ["findings", "answer"],
-  "repair-truncated": ["findings", "answer"],
+  "repair-answer": ["findings"],
+  "repair-truncated": ["findings"],
 } as const satisfies SlotTable;
 
 export type Templates = TemplateSet<typeof slots>;
