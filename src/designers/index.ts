@@ -114,6 +114,12 @@ export async function createDesigner(options: DesignerOptions): Promise<Designer
   return await open(name, options);
 }
 
+/** Whether the designer of that name reads what a person says: one that composes or repeats does not. */
+export function readsFeedback(model: string): boolean {
+  const { kind } = parseModelName(model);
+  return kind === "provider" || kind === "manual";
+}
+
 function promptsOf({ task, method, prompts }: DesignerOptions): PromptOptions {
   return promptOptions({ task, historyTurns: method.propose.historyTurns, ...(prompts && { prompts }) });
 }

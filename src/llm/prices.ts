@@ -62,7 +62,8 @@ export function costOf(usage: Usage, of: Price): number {
 
 /** The most tokens a request can be read as: byte-level tokenisers never make more tokens than there are bytes. */
 export function mostInputTokens(request: CompletionRequest): number {
-  const texts = [request.system, ...request.messages.map(({ text }) => text)];
+  const { system, messages, format } = request;
+  const texts = [system, ...messages.map(({ text }) => text), ...(format ? [JSON.stringify(format)] : [])];
   const framing = 64 * (texts.length + 1);
   return texts.reduce((sum, text) => sum + Buffer.byteLength(text), framing);
 }

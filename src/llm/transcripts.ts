@@ -1,8 +1,9 @@
 /** Transcripts: everything that was sent to a model and came back, one file a call, without keys. */
 import { z } from "zod";
 import { contentId } from "../core/identity.ts";
-import { redactDeep } from "./call-failure.ts";
+import { type CallFailureReason, callFailureReasons } from "./call-failure.ts";
 import type { Completion, CompletionRequest } from "./provider.ts";
+import { redactDeep } from "./redact.ts";
 
 /** Where transcripts are kept. The store gives these; this room knows no folder. */
 export interface TranscriptStore {
@@ -21,6 +22,10 @@ export interface PaidCompletion extends Completion {
 /** An attempt that gave no answer. */
 export interface FailedAttempt {
   readonly message: string;
+  /** Null in transcripts of versions that did not keep it. */
+  readonly reason: CallFailureReason | null;
+  /** The provider's id of the request, for its support. */
+  readonly requestId: string | null;
   /** Dollars that it may have cost; null when the price is unknown. */
   readonly usd: number | null;
 }
@@ -57,10 +62,21 @@ export async function saveTranscript(
 const count = z.number().int().nonnegative();
 const recorded = z.object({
   question: z.string(),
-  attempts: z.array(z.object({ message: z.string(), usd: z.number().nullable() })),
+  attempts: z.array(
+    z.object({
+      message: z.string(),
+      reason: z.enum(callFailureReasons).nullable().default(null),
+      requestId: z.string().nullable().default(null),
+      usd: z.number().nullable(),
+    }),
+  ),
   answer: z.nullable(
     z.object({
       text: z.string(),
+      reasoning: z.string().default(""),
+      structured: z.boolean().default(false),
+      streamed: z.boolean().default(true),
+      omitted: z.array(z.string()).default([]),
       usage: z
         .object({
           inputTokens: count,

@@ -85,9 +85,20 @@ test("the transcript holds the question, every attempt and the answer", async ()
     provider: "openai:gpt-6.1-terra",
     endpoint: "https://api.openai.com/v1",
     request: question,
-    attempts: [{ message: "https://api.openai.com/v1 could not answer (HTTP 503: busy)", usd: 0 }],
+    attempts: [
+      {
+        message: "https://api.openai.com/v1 could not answer (HTTP 503: busy)",
+        reason: "server",
+        requestId: "req_1",
+        usd: 0,
+      },
+    ],
     answer: {
       text: "text",
+      reasoning: "",
+      structured: false,
+      streamed: true,
+      omitted: [],
       usage: {
         inputTokens: 120,
         cachedTokens: 100,

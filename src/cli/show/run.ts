@@ -7,6 +7,7 @@ import { type RunFolder, statusOf } from "../../store/index.ts";
 import { countText, fitnessText, percentText, plural } from "../format.ts";
 import { resultTable, runDirOption } from "../result-table.ts";
 import type { Report } from "../verb.ts";
+import { feedbackLines, feedbackOn } from "./feedback.ts";
 
 interface CandidateRow {
   readonly label: string;
@@ -25,11 +26,12 @@ export function showRun(folder: RunFolder, runsDir: string): Report {
   const { config } = folder;
   const status = statusOf(folder.path, lines);
   const candidates = candidateRows(lines);
+  const feedback = feedbackOn(folder, lines);
   const finished = lines.find((line) => line.type === "run-finished");
   const failed = lines.find((line) => line.type === "run-failed");
   const text = [
     `${folder.id}: ${status}`,
-    `${config.task}, method ${plainLine(config.method)}, model ${plainLine(config.model)}, ${plural(config.candidates, "candidate")} × ${plural(config.iterations, "generation")}, ${countText(config.steps)} steps, seed ${config.seed}`,
+    `${config.task}, method ${plainLine(config.method)}, model ${plainLine(config.model)}, ${plural(config.candidates, "candidate")} × ${plural(config.iterations, "generation")}, ${countText(config.steps)} steps, seed ${config.seed}${config.seedReward ? `, first parent ${plainLine(config.seedReward.name)}` : ""}`,
     "",
     ...tableLines(
       ["candidate", "id", "status", "fitness", "success"],
@@ -43,6 +45,7 @@ export function showRun(folder: RunFolder, runsDir: string): Report {
       [3, 4],
     ),
     "",
+    ...feedbackLines(feedback),
     ...(finished ? resultTable(finished.result) : []),
     ...(failed ? [plainLine(failed.message)] : []),
     ...(status === "interrupted" ? [`to go on: design-reward resume ${folder.id}${at}`] : []),
@@ -57,6 +60,7 @@ export function showRun(folder: RunFolder, runsDir: string): Report {
         config,
         started: lines[0]?.at ?? null,
         candidates,
+        feedback,
         result: finished?.result ?? null,
         problem: failed?.message ?? null,
       },

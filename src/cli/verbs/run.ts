@@ -12,7 +12,9 @@ import type { Task } from "../../sim/environment.ts";
 import { createRun } from "../../store/index.ts";
 import { conduct } from "../conduct.ts";
 import { countText, durationText, plural } from "../format.ts";
+import { requireInterview } from "../interactive.ts";
 import { readInput, readJsonInput } from "../read-input.ts";
+import { refusedSeedReward } from "../seed-reward.ts";
 import type { Report, VerbContext } from "../verb.ts";
 import { resume } from "./resume.ts";
 
@@ -79,8 +81,11 @@ export async function run(context: VerbContext, options: RunArguments): Promise<
   const task = findTask(options.task);
   const config = configOf(task, options, context.terminal.env);
   await checkDesigner(config, task, context.runsDir, context.terminal.env);
+  if (options.interactive) requireInterview(config);
+  const refused = config.seedReward && (await refusedSeedReward(task, options.seedReward!));
+  if (refused) return refused;
   if (!options.dryRun) {
-    return conduct(context, createRun(context.runsDir, config, new Date()), options.jobs);
+    return conduct(context, createRun(context.runsDir, config, new Date()), options);
   }
 
   const jobs = options.jobs ?? availableParallelism();
