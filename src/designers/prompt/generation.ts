@@ -38,11 +38,15 @@ export interface GenerationPrompt {
   readonly sections: readonly Allotment[];
 }
 
-/** @param room tokens for the whole message */
+/**
+ * @param room  tokens for the whole message
+ * @param order whether it ends with how to answer: not where something follows that says so itself
+ */
 export function generationPrompt(
   { templates, historyTurns }: GenerationOptions,
   request: DesignRequest,
   room: number,
+  order = true,
 ): GenerationPrompt {
   const { incumbent, history, generation, feedback = [], examples = [] } = request;
   const first = !history.some(wasAnswered);
@@ -56,24 +60,34 @@ export function generationPrompt(
     historySection(templates, history, historyTurns, shares.history),
     examplesSection(templates, examples, shares.examples),
   ];
-  const message = (texts: Texts): string => (first ? firstMessage : nextMessage)(templates, request, texts);
-  const frame = message(() => "");
-  const told = allot(sections, Math.max(0, room - estimateTokens(frame)));
-  const texts = new Map(told.map(({ name, text }) => [name, text]));
-  return {
-    text: message((name) => texts.get(name) ?? ""),
-    sections: told.filter(({ levels }) => levels > 0),
-  };
+  const answer = order ? templates.render("answer", {}) : "";
+  const message = (told: Texts): string =>
+    (first ? firstMessage : nextMessage)(templates, request, (name) =>
+      name === ORDER ? answer : told(name),
+    );
+  let left = room - estimateTokens(message(() => ""));
+  for (;;) {
+    const told = allot(sections, Math.max(0, left));
+    const texts = new Map(told.map(({ name, text }) => [name, text]));
+    const text = message((name) => texts.get(name) ?? "");
+    // Headings come with what stands under them, and are known only now.
+    const over = estimateTokens(text) - room;
+    if (over <= 0 || left <= 0) return { text, sections: told.filter(({ levels }) => levels > 0) };
+    left -= over;
+  }
 }
 
 /** The text of a section; empty where it has none. */
 type Texts = (name: string) => string;
 
+/** The name under which the texts hold how to answer, which is no section: it is never cut. */
+const ORDER = "order";
+
 function firstMessage(templates: Templates, _request: DesignRequest, text: Texts): string {
   return templates.render("first-generation", {
     feedback: text("feedback"),
     examples: text("examples"),
-    answer: templates.render("answer", {}),
+    answer: text(ORDER),
   });
 }
 
@@ -92,7 +106,7 @@ function nextMessage(templates: Templates, { generation, incumbent }: DesignRequ
     history: text("history"),
     rejected: text("refused rewards"),
     examples: text("examples"),
-    answer: templates.render("answer", {}),
+    answer: text(ORDER),
   });
 }
 

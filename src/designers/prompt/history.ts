@@ -1,12 +1,13 @@
 /** What a prompt tells of all that was tried: one line for each reward. */
 import type { Candidate } from "../../core/candidate.ts";
+import { significant } from "../../core/number-text.ts";
 import type { Section } from "./allot.ts";
 import { dataLine, fenced, short } from "./data.ts";
 import { listSection } from "./lines.ts";
 import type { Templates } from "./templates.ts";
 import { failureOf, latestOf, ownFault, toldOf } from "./told.ts";
 
-/** Characters of a list of term names: 16 of the longest allowed ones fit. */
+/** Characters of a list of terms: 16 of the longest allowed names fit. */
 const MAX_TERMS_TEXT = 700;
 const MAX_MESSAGE = 300;
 /** Alarms of one reward that are named. */
@@ -38,14 +39,12 @@ export function historySection(
 }
 
 function historyLine(candidate: Candidate, kinds: ReadonlyMap<string, string | undefined>): string {
-  const { label, fitness, result, verdict, repairs } = candidate;
-  const terms =
-    verdict.terms.length > 0 ? `terms: ${dataLine(verdict.terms.join(", "), MAX_TERMS_TEXT)}` : "";
+  const { label, fitness, result, repairs } = candidate;
   const mends = repairs === undefined ? "" : `mends ${repairs} (${kinds.get(repairs) ?? "refused"})`;
   return [
     label,
     fitness === undefined ? untrained(candidate) : trained(fitness, result),
-    terms,
+    terms(candidate),
     alarms(candidate),
     mends,
   ]
@@ -55,7 +54,19 @@ function historyLine(candidate: Candidate, kinds: ReadonlyMap<string, string | u
 
 function trained(fitness: number, result: Candidate["result"]): string {
   const success = result?.evaluation.success ?? null;
-  return `fitness ${short(fitness)}${success === null ? "" : `, success ${short(100 * success)} %`}`;
+  const steps =
+    result === undefined ? "" : `, episodes of ${Math.round(result.evaluation.length.mean)} steps`;
+  return `fitness ${short(fitness)}${success === null ? "" : `, success ${short(100 * success)} %`}${steps}`;
+}
+
+/** The terms, with the return of each in the final evaluation where there was one. */
+function terms({ verdict, result }: Candidate): string {
+  const returns = result?.evaluation.terms ?? {};
+  const named = verdict.terms.map((name) => {
+    const value = Object.hasOwn(returns, name) ? returns[name]!.mean : undefined;
+    return value === undefined ? name : `[${name}] ${significant(value, 3)}`;
+  });
+  return named.length > 0 ? `terms: ${dataLine(named.join(", "), MAX_TERMS_TEXT)}` : "";
 }
 
 function untrained(candidate: Candidate): string {

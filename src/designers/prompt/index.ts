@@ -3,7 +3,7 @@ import type { DesignRequest, RepairRequest } from "../../core/candidate.ts";
 import { UsageProblem } from "../../core/problem.ts";
 import type { Task } from "../../sim/environment.ts";
 import { generationPrompt } from "./generation.ts";
-import { repairText, repairTurns, type Turn } from "./repair.ts";
+import { isAnew, repairText, repairTurns, type Turn } from "./repair.ts";
 import { type ContextOptions, contextShares, DEFAULT_PROMPT_TOKENS } from "./room.ts";
 import { systemPrompt } from "./task.ts";
 import type { TemplateTexts } from "./template-set.ts";
@@ -86,9 +86,24 @@ export function renderPrompt(options: PromptOptions, request: DesignRequest): Pr
   return { system, user, sections: [...fixed, frame, ...cuttable], tokens };
 }
 
-/** What goes back to whoever wrote a refused candidate, after the prompt and the answer itself. */
-export function renderRepair(options: PromptOptions, request: RepairRequest): string {
-  return repairText(options.templates, request, options.promptTokens ?? DEFAULT_PROMPT_TOKENS);
+/** The parts of one message that asks for a repair, with nothing said twice; the refused answer goes between them. */
+export interface RepairParts {
+  /** Rules, task, and the question where the answer has to be given anew: a module is mended without it. */
+  readonly before: string;
+  /** The findings, and what to do. */
+  readonly after: string;
+}
+
+/** For a chat that has not seen the question, where all is one message. */
+export function renderRepairParts(options: PromptOptions, request: RepairRequest): RepairParts {
+  const { templates, promptTokens = DEFAULT_PROMPT_TOKENS } = options;
+  const { system } = renderPrompt(options, request);
+  const room = promptTokens - estimateTokens(system);
+  const question = isAnew(request.refused) ? generationPrompt(options, request, room, false).text : "";
+  return {
+    before: [system, question].filter(Boolean).join("\n"),
+    after: repairText(templates, request, promptTokens),
+  };
 }
 
 /** The whole conversation that asks for a repair, as far as it fits: the last message is the findings. */
@@ -99,7 +114,8 @@ export function renderRepairTurns(
   const { templates, promptTokens = DEFAULT_PROMPT_TOKENS } = options;
   const { system } = renderPrompt(options, request);
   const room = promptTokens - estimateTokens(system);
-  const question = (most: number): string => generationPrompt(options, request, Math.min(room, most)).text;
+  const question = (most: number, order: boolean): string =>
+    generationPrompt(options, request, Math.min(room, most), order).text;
   return { system, messages: repairTurns(templates, request, question, room, promptTokens) };
 }
 

@@ -58,10 +58,12 @@ function refusal(candidate: Candidate, place: Place): readonly [string, ...strin
   const errors = candidate.verdict.findings.filter(({ severity }) => severity === "error");
   const details = errors.slice(0, MOST_FINDINGS).map((finding) => {
     const where = finding.line === undefined ? "" : `line ${finding.line}: `;
-    const problem = finding.message === message ? "" : `${dataLine(finding.message, MAX_MESSAGE)} `;
-    return `- ${where}${problem}${dataLine(finding.remedy, MAX_MESSAGE)}${place(finding, candidate.source)}`;
+    const told = [finding.message, finding.remedy].map((text) => dataLine(text, MAX_MESSAGE)).join(" ");
+    return `- ${where}${told}${place(finding, candidate.source)}`;
   });
-  return [`(${kind}): ${dataLine(message, MAX_MESSAGE)}`, ...details];
+  // The failure of a gate is its first finding in one sentence, with place and remedy: nobody reads that twice.
+  const repeats = errors.some((finding) => message.includes(finding.message));
+  return [repeats ? `(${kind})` : `(${kind}): ${dataLine(message, MAX_MESSAGE)}`, ...details];
 }
 
 /** The line itself, where it is short enough. */

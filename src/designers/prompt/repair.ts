@@ -45,23 +45,28 @@ export interface Turn {
  * The conversation that mends an answer: the question, the answer, the findings. Where that does not fit, the question
  * is asked in short (what happened before is not needed to mend a module), then only the module of the answer is
  * repeated, then nothing of it. An answer without a module is not repeated at all: it is given anew.
- * @param question the message of the generation, in so many tokens at most
+ * @param question the message of the generation, in so many tokens at most; without how to answer where the findings
+ *                 follow in the same message, which say so themselves
  * @param room     tokens for all turns together
  */
 export function repairTurns(
   templates: Templates,
   request: RepairRequest,
-  question: (room: number) => string,
+  question: (room: number, order: boolean) => string,
   room: number,
   promptTokens: number,
 ): readonly Turn[] {
   const { refused } = request;
   const repair = repairText(templates, request, promptTokens);
   const left = room - estimateTokens(repair);
-  if (isAnew(refused)) return [{ role: "user", text: `${question(left)}\n${repair}` }];
-  const again = templates.render("again", { answer: templates.render("answer", {}) });
+  if (isAnew(refused)) return [{ role: "user", text: `${question(left, false)}\n${repair}` }];
+  const again = (answer: string) => templates.render("again", { answer });
+  const short = again(templates.render("answer", {}));
   const answers = [refused.proposal.text, asAnswer(refused.source)];
-  const tries = [[question(Number.POSITIVE_INFINITY), answers[0]!], ...answers.map((text) => [again, text])];
+  const tries = [
+    [question(Number.POSITIVE_INFINITY, true), answers[0]!],
+    ...answers.map((text) => [short, text]),
+  ];
   for (const [user, answer] of tries as [string, string][]) {
     if (estimateTokens(user) + estimateTokens(answer) > left) continue;
     return [
@@ -70,7 +75,7 @@ export function repairTurns(
       { role: "user", text: repair },
     ];
   }
-  return [{ role: "user", text: `${again}\n${repair}` }];
+  return [{ role: "user", text: `${again("")}\n${repair}` }];
 }
 
 /** A module as the answer that it should have been. */

@@ -1,8 +1,10 @@
 /** The part of a prompt that stays the same over a run: the rules, and the task as a typed sketch. */
 import type { DesignRequest } from "../../core/candidate.ts";
+import { settingsFor } from "../../learn/settings.ts";
 import { taskTypes } from "../../reward/task-types.ts";
 import { MAX_TERMS } from "../../sim/columns.ts";
 import type { Task } from "../../sim/environment.ts";
+import type { Constant } from "../../sim/fields.ts";
 import { quoted, short } from "./data.ts";
 import type { Templates } from "./templates.ts";
 import { estimateTokens } from "./tokens.ts";
@@ -34,19 +36,26 @@ function taskPrompt(templates: Templates, task: Task, description: string | unde
   return templates.render("task", {
     title: task.title,
     description: description === undefined ? task.description : quoted(description),
-    environment: `${environment.title}: ${environment.description}`,
+    environment: `${environment.title}: ${environment.description}${constantsText(environment.constants)}`,
     horizon: String(task.horizon),
     timestep: short(environment.timestep),
     endsWhen: task.endsWhen
       ? `It ends early when: ${task.endsWhen.replace(/\.$/, "")}.`
       : "Nothing ends it early.",
     types: withoutHeader(taskTypes(task)).trim(),
+    observation: environment.observation.join(", "),
+    discount: short(settingsFor(task).discount),
     fitness: fitness.meaning,
     fitnessUnit: fitness.unit || "no unit",
     fitnessLow: short(fitness.range[0]),
     fitnessHigh: short(fitness.range[1]),
     success: success ? `An episode counts as a success when: ${success.meaning}` : "",
   });
+}
+
+function constantsText(constants: readonly Constant[] = []): string {
+  const told = constants.map(({ meaning, value, unit }) => `${meaning} = ${short(value)} ${unit}`.trim());
+  return told.length === 0 ? "" : ` Constants: ${told.join("; ")}.`;
 }
 
 /** Declarations without the comment at their head, which repeats the task's own description. */

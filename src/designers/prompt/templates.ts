@@ -18,6 +18,8 @@ const slots = {
     "timestep",
     "endsWhen",
     "types",
+    "observation",
+    "discount",
     "fitness",
     "fitnessUnit",
     "fitnessLow",

@@ -34,7 +34,7 @@ describe("a prompt", () => {
   });
 
   test("loses the least important sections first", () => {
-    const { sections } = renderPrompt({ ...full, promptTokens: 1_500 }, long);
+    const { sections } = renderPrompt({ ...full, promptTokens: 1_700 }, long);
     const told = Object.fromEntries(sections.map(({ name, told, of }) => [name, told / of]));
     expect(Object.keys(told)).toEqual([
       "rules",
@@ -61,8 +61,8 @@ describe("a prompt", () => {
     fc.assert(
       fc.property(fc.integer({ min: 100, max: 4_000 }), (promptTokens) => {
         const prompt = renderPrompt({ ...full, promptTokens }, long);
+        // Never cut: rules, task, question, and the few words that say what is left out of a source or of feedback.
         const fixed = prompt.sections.slice(0, 3).reduce((sum, { tokens }) => sum + tokens, 0);
-        // What is left out is said in a few words.
         expect(prompt.tokens).toBeLessThanOrEqual(Math.max(promptTokens, fixed + 100));
         const news = prompt.user.split("\n").filter((line) => !lines.has(line));
         for (const line of news) {
@@ -82,8 +82,8 @@ describe("a prompt", () => {
     };
     const at = (promptTokens: number) => renderPrompt({ ...full, promptTokens }, { ...long, incumbent }).user;
     expect(at(12_000)).toContain(comment);
-    expect(at(1_700)).toContain("goal: (1 + Math.cos(next.poleAngle)) / 2");
-    expect(at(1_700)).not.toContain("why why");
+    expect(at(1_400)).toContain("goal: (1 + Math.cos(next.poleAngle)) / 2");
+    expect(at(1_400)).not.toContain("why why");
     const monster = { ...incumbent, source: `const x = [${"1, ".repeat(5_000)}];\n${incumbent.source}` };
     expect(renderPrompt({ ...full, promptTokens: 3_000 }, { ...long, incumbent: monster }).user).toMatch(
       /\[Its \d+ lines take about \d+ tokens and do not fit here\. Its terms: goal, effort\. Write a shorter module\.\]/,
@@ -207,10 +207,10 @@ describe("allotting", () => {
 });
 
 describe("estimated tokens", () => {
-  // Counted with the tokenizers themselves: o200k (GPT-4o), Llama 3, Qwen 2.5, SmolLM2.
+  // Counted with o200k (GPT-4o) and Llama 3 themselves; Llama 2 and Claude 2 take 18 and 17, 25 and 23.
   test.each([
     ["Bring the mass to the mark at +1 m and keep it there at rest.", 17],
-    ["  const near = Math.exp(-Math.abs(next.position - 1) / 0.5);", 20],
+    ["  const near = Math.exp(-Math.abs(next.position - 1) / 0.5);", 21],
     ["", 0],
   ])("%j", (text, counted) => {
     expect(Math.abs(estimateTokens(text) - counted)).toBeLessThanOrEqual(0.25 * counted);

@@ -138,14 +138,15 @@ describe("history", () => {
 
   test("a refused reward that went back is told by what came of it, once", () => {
     expect(told).toContain(
-      "g1c3r1; fitness 0.12; terms: goal, effort; alarms: dominant-term; mends g1c3 (types)",
+      "g1c3r1; fitness 0.12, success 0 %, episodes of 500 steps; terms: [goal] 214, [effort] -3.98; alarms: dominant-term; mends g1c3 (types)",
     );
     expect(told).not.toMatch(/^g1c3;/m);
     expect(told).not.toContain("g2c3 (types):");
   });
 
   test("rewards with one and the same fault are told together", () => {
-    expect(told).toContain("g2c3r1, g2c4 (types): The state has no field `pitchRate`.");
+    expect(told).toContain("g2c3r1, g2c4 (types)\n- line 6: The state has no field `pitchRate`. Write");
+    expect(told.split("The state has no field").length).toBe(2);
   });
 
   test("a duplicate stands in the history and not among the faults", () => {

@@ -2,6 +2,7 @@
 import type { Candidate, DesignRequest, Example, Feedback, Verdict } from "../../../src/core/candidate.ts";
 import type { Finding } from "../../../src/core/finding.ts";
 import type { FailureKind } from "../../../src/core/outcome.ts";
+import type { RecordedResult } from "../../../src/core/training.ts";
 
 /** What differs between the tasks. */
 export interface Script {
@@ -158,6 +159,7 @@ function trained(script: Script, label: string, fitness: number, comment: string
     ...candidate(label, sourceOf(script, comment)),
     verdict: { accepted: true, findings: [], terms: ["goal", "effort"] },
     fitness,
+    ...(Number.isFinite(fitness) && { result: resultOf(fitness) }),
     reflection: {
       text: "unused",
       parts: [
@@ -198,6 +200,20 @@ function trained(script: Script, label: string, fitness: number, comment: string
   };
 }
 
+/** What the history tells of a training. */
+function resultOf(fitness: number): RecordedResult {
+  const all = (mean: number) => ({ mean, std: 0, min: mean, max: mean });
+  const evaluation = {
+    episodes: 64,
+    fitness: all(fitness),
+    success: 0,
+    length: all(500),
+    return: all(210.02),
+    terms: { goal: all(214), effort: all(-3.9812) },
+  };
+  return { evaluation } as unknown as RecordedResult;
+}
+
 function refused(
   script: Script,
   label: string,
@@ -206,7 +222,8 @@ function refused(
   finding?: Finding,
 ): Candidate {
   const source = script.goal === "" ? "" : sourceOf({ ...script, goal: `next.${script.misspelt}` }, label);
-  const message = finding?.message ?? "No answer came.";
+  const place = finding?.line === undefined ? "" : `Line ${finding.line}: `;
+  const message = finding ? `${place}${finding.message} ${finding.remedy}` : "No answer came.";
   const verdict: Verdict = {
     accepted: false,
     failure: { kind, message },
