@@ -39,7 +39,8 @@ test.skipIf(!hasScript)("a person is asked between generations, stops with Ctrl-
   const first = atTerminal(args);
   await until(() => existsSync(join(runs.path, onlyRun(runs.path) ?? "none", "inbox")));
   const id = onlyRun(runs.path)!;
-  const answer = (name: string, code: string) => writeFileSync(join(runs.path, id, "inbox", name), `${code}\n`);
+  const answer = (name: string, code: string) =>
+    writeFileSync(join(runs.path, id, "inbox", name), `${code}\n`);
   answer("g1-c1.ts", rewards.gentle);
   await until(() => first.text().includes("before generation 2?"));
   const painted = first.text().length;

@@ -15,7 +15,7 @@ import {
 } from "../../../src/designers/prompt/index.ts";
 import { openTemplates } from "../../../src/designers/prompt/template-set.ts";
 import type { Task } from "../../../src/sim/environment.ts";
-import type { Field } from "../../../src/sim/fields.ts";
+import type { Constant, Field } from "../../../src/sim/fields.ts";
 import { best, history, request } from "./history.ts";
 import { scriptedRequest, scripts } from "./scripted-run.ts";
 import { armReach, sliderHold, sliderSwitch } from "./tasks.ts";
@@ -90,6 +90,13 @@ describe("every task of the registry", () => {
       expect(flat(system)).toContain(flat(meaning.replace(/\.$/, "")));
       expect(system).toContain(`/** ${unit === "" ? "No unit" : unit}`);
     }
+    for (const { meaning, unit } of (environment.constants ?? []) as readonly Constant[]) {
+      expect(system).toMatch(new RegExp(`${escaped(meaning)} = [-\\d.e]+ ${escaped(unit)}[.;]`));
+    }
+    expect(system.includes("Wraps:")).toBe(
+      Object.values<Field>(environment.state).some(({ wraps }) => wraps === true),
+    );
+    expect(system).toContain(`The policy sees ${environment.observation.join(", ")}, and maximises`);
     for (const name of Object.keys(environment.action)) expect(system).toContain(`readonly ${name}: `);
     expect(system).toContain(`at most ${horizon} steps of ${environment.timestep} s`);
     expect(flat(system)).toContain(flat(endsWhen === "" ? "Nothing ends it early." : endsWhen));
@@ -129,6 +136,7 @@ describe("every task of the registry", () => {
       );
   }
 
+  const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const flat = (text: string): string => text.replace(/[\s*]+/g, " ").trim();
 });
 
