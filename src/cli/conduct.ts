@@ -2,14 +2,15 @@
 import { availableParallelism } from "node:os";
 import { findTask } from "../../envs/index.ts";
 import { Interrupted } from "../core/problem.ts";
-import { designReward } from "../loop/index.ts";
+import { type AskingPace, designReward } from "../loop/index.ts";
 import type { RunFolder } from "../store/index.ts";
 import { interview, requireInterview } from "./interactive.ts";
 import { nextCommands, resultTable, runDirOption } from "./result-table.ts";
 import type { Report, VerbContext } from "./verb.ts";
 import { createWatcher } from "./view/watcher.ts";
 
-export interface ConductOptions {
+/** What a resumed run may have otherwise than when it began. */
+export interface ConductOptions extends AskingPace {
   /** Trainings side by side; as many as there are cores unless given. */
   readonly jobs?: number;
   /** Whether to ask the person at the terminal between generations. */
@@ -22,8 +23,9 @@ export interface ConductOptions {
 export async function conduct(
   context: VerbContext,
   folder: RunFolder,
-  { jobs, interactive = false }: ConductOptions = {},
+  options: ConductOptions = {},
 ): Promise<Report> {
+  const { jobs, interactive = false, requestsPerMinute, concurrency } = options;
   if (interactive) requireInterview(folder.config);
   const task = findTask(folder.config.task);
   const signal = context.interruption();
@@ -34,6 +36,10 @@ export async function conduct(
       config: folder.config,
       task,
       jobs: jobs ?? availableParallelism(),
+      pace: {
+        ...(requestsPerMinute !== undefined && { requestsPerMinute }),
+        ...(concurrency !== undefined && { concurrency }),
+      },
       observe: (news) => watcher.observe(news),
       ...(interactive && {
         beforeAsking: interview({

@@ -1,6 +1,7 @@
 /** Who proposes candidates, by the name that `--model` takes. */
-import type { Designer, Proposal } from "../core/candidate.ts";
+import type { Designer, DesignRequest, Proposal } from "../core/candidate.ts";
 import { UsageProblem } from "../core/problem.ts";
+import type { LlmSettings } from "../core/run.ts";
 import {
   Budget,
   LanguageModel,
@@ -12,9 +13,17 @@ import {
 } from "../llm/index.ts";
 import type { Method } from "../methods/index.ts";
 import type { Task } from "../sim/environment.ts";
+import { mostAnswerTokens } from "./answer-tokens.ts";
 import { createLlmDesigner } from "./llm.ts";
 import { createManualDesigner } from "./manual.ts";
-import { type PromptOptions, promptOptions, type TemplateTexts } from "./prompt/index.ts";
+import {
+  checkPromptFits,
+  type Prompt,
+  type PromptOptions,
+  promptOptions,
+  renderPrompt,
+  type TemplateTexts,
+} from "./prompt/index.ts";
 import { createReplayDesigner } from "./replay.ts";
 
 export { promptOptions, readTemplates, renderPrompt } from "./prompt/index.ts";
@@ -23,6 +32,8 @@ export interface DesignerOptions {
   /** Resolved: `offline`, `manual`, `replay:<run>`, `<provider>:<model>`. Never `auto`. */
   readonly model: string;
   readonly task: Task;
+  /** The user's own words for the task. */
+  readonly description?: string;
   readonly method: Method;
   /** How many proposals a generation will be asked for, and how many generations. */
   readonly candidates: number;
@@ -36,10 +47,16 @@ export interface DesignerOptions {
   readonly baseUrl?: string;
   /** Dollars that this run may spend on the model in all. */
   readonly budgetUsd?: number;
-  /** Dollars that the run spent before it was resumed: the sum of `notes.usd` over its recorded proposals. */
+  /** Dollars that the run spent before it was resumed: the sum over its transcripts. */
   readonly spentUsd?: number;
   /** A user's own prices, in the form of the built-in table. */
   readonly prices?: PriceTable;
+  /** How a language model is asked. */
+  readonly llm?: Omit<LlmSettings, "prices">;
+  /** Questions that begin in any minute. */
+  readonly requestsPerMinute?: number;
+  /** Questions at the same time. */
+  readonly concurrency?: number;
   /** Where transcripts go, and from where a resumed run takes answers that it already paid for. */
   readonly transcripts: TranscriptStore;
   /** The run's folder for answers by hand, `<run>/inbox`. */
@@ -51,9 +68,6 @@ export interface DesignerOptions {
   /** Told what a person should know while it happens: files to write, waits, retries. */
   onMessage?(message: string): void;
 }
-
-/** Room for a module, its explanation, and the reasoning before both; less where contexts are small. */
-const MAX_TOKENS = { own: 16_000, compatible: 8_000 };
 
 type Kind = ModelName["kind"];
 
@@ -90,10 +104,12 @@ const designers: {
         signal: options.signal,
         seed: options.seed,
         ...(options.prices && { prices: options.prices }),
+        ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
+        ...(options.requestsPerMinute !== undefined && { requestsPerMinute: options.requestsPerMinute }),
         ...(options.onMessage && { onMessage: options.onMessage }),
       }),
       temperature: options.method.propose.temperature,
-      maxTokens: options.baseUrl === undefined ? MAX_TOKENS.own : MAX_TOKENS.compatible,
+      maxTokens: mostAnswerTokens(options),
     }),
 };
 
@@ -120,6 +136,20 @@ export function readsFeedback(model: string): boolean {
   return kind === "provider" || kind === "manual";
 }
 
-function promptsOf({ task, method, prompts }: DesignerOptions): PromptOptions {
-  return promptOptions({ task, historyTurns: method.propose.historyTurns, ...(prompts && { prompts }) });
+/** The part of {@link DesignerOptions} that decides what is asked. */
+type PromptingOptions = Pick<
+  DesignerOptions,
+  "task" | "description" | "method" | "prompts" | "baseUrl" | "llm"
+>;
+
+/** The prompt that a language model gets first: what a forecast counts. @throws Problem for broken templates */
+export function firstPrompt(options: PromptingOptions, request: DesignRequest): Prompt {
+  return renderPrompt(promptsOf(options), request);
+}
+
+/** @throws Problem for broken templates, UsageProblem where the context has no room for rules and task */
+function promptsOf({ method, description, ...options }: PromptingOptions): PromptOptions {
+  const prompting = promptOptions({ ...options, historyTurns: method.propose.historyTurns });
+  checkPromptFits(prompting, description);
+  return prompting;
 }

@@ -9,6 +9,7 @@ import {
   UnansweredError,
 } from "../llm/index.ts";
 import { type PromptOptions, renderPrompt, renderRepairTurns } from "./prompt/index.ts";
+import { transcriptName } from "./transcript-name.ts";
 
 export interface LlmDesignerOptions extends PromptOptions {
   readonly model: LanguageModel;
@@ -44,12 +45,6 @@ export function createLlmDesigner(options: LlmDesignerOptions): Designer {
 }
 
 type Messages = CompletionRequest["messages"];
-
-/** Files are numbered by seat, so that a resumed run finds the answers that it already paid for. */
-function transcriptName({ generation, count }: DesignRequest, seat: number, round: number): string {
-  const number = String(generation * count + seat + 1).padStart(4, "0");
-  return `${number}${round > 0 ? `-repair-${round}` : ""}.json`;
-}
 
 /** Anything but a failure of the provider or the budget is a fault of this program and goes on upwards. */
 function unanswered(reason: unknown): UnansweredError {

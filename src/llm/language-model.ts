@@ -8,7 +8,7 @@ import { CallFailure } from "./call-failure.ts";
 import { type Capabilities, capabilitiesOf, documented, probeRequest } from "./capabilities.ts";
 import { EndpointQueue } from "./endpoint-queue.ts";
 import { PaidCall } from "./paid-call.ts";
-import { priceFor } from "./price-table.ts";
+import { priceFor, priceOrigin } from "./price-table.ts";
 import type { Price, PriceTable } from "./prices.ts";
 import type { CompletionRequest, Provider } from "./provider.ts";
 import { type Clock, defaultRetryPolicy, type RetryPolicy, systemClock, withRetry } from "./retry.ts";
@@ -50,6 +50,12 @@ const REMOTE_CONCURRENCY = 8;
 const LOCAL_CONCURRENCY = 1;
 /** The transcript of the question that finds out what a server can do. */
 const PROBE_TRANSCRIPT = "probe.json";
+/** What a transcript says of an attempt whose end nobody saw. */
+const interrupted = {
+  message: "interrupted before its answer was there; it may have been billed",
+  reason: null,
+  requestId: null,
+} as const;
 
 export class LanguageModel {
   readonly id: string;
@@ -68,7 +74,7 @@ export class LanguageModel {
     if (budget.limited && !this.#price) {
       throw new FailureError(
         "budget",
-        `the price of ${provider.id} at ${provider.endpoint} is unknown, so a budget cannot be kept; leave out --budget-usd or take a model with a known price`,
+        `the price of ${provider.id} at ${provider.endpoint} is unknown, so a budget cannot be kept; give its price with --prices, or leave out --budget-usd`,
       );
     }
     const concurrency =
@@ -123,22 +129,19 @@ export class LanguageModel {
    * @throws UnansweredError of kind `provider` or `budget`; the signal's reason when aborted
    */
   async ask(request: CompletionRequest, transcript: string): Promise<PaidCompletion> {
-    const { provider, transcripts, budget, signal } = this.#options;
+    const { provider, prices, transcripts, signal } = this.#options;
     const question = questionId(provider.id, provider.endpoint, request);
     const known = await recallTranscript(transcripts, transcript, question);
-    if (known?.answer) {
-      budget.record(known.answer.usd ?? 0);
-      return known.answer;
-    }
+    if (known?.answer) return known.answer;
     const attempts = [...(known?.attempts ?? [])];
-    budget.record(lost(attempts));
     const save = (answer: PaidCompletion | null, failure: string | null) => {
       const { id, endpoint, secrets } = provider;
       const asked = { version: 1, question, provider: id, endpoint, request } as const;
-      return saveTranscript(transcripts, transcript, { ...asked, attempts, answer, failure }, secrets);
+      const paid = { prices: priceOrigin(provider, prices), attempts, answer };
+      return saveTranscript(transcripts, transcript, { ...asked, ...paid, failure }, secrets);
     };
     try {
-      const answer = await this.#persist(request, attempts);
+      const answer = await this.#persist(request, attempts, () => save(null, null));
       await save(answer, null);
       return answer;
     } catch (error) {
@@ -149,17 +152,34 @@ export class LanguageModel {
     }
   }
 
-  /** Attempts until one succeeds; each waits for its turn and is reserved and settled by itself. */
-  async #persist(request: CompletionRequest, attempts: FailedAttempt[]): Promise<PaidCompletion> {
+  /**
+   * Attempts until one succeeds; each waits for its turn and is reserved and settled by itself.
+   * @param save writes the attempts down: before each, so that a killed process forgets no money, and after a failed one
+   */
+  async #persist(
+    request: CompletionRequest,
+    attempts: FailedAttempt[],
+    save: () => Promise<void>,
+  ): Promise<PaidCompletion> {
     const { provider, signal, seed, onMessage, policy, clock } = this.#options;
     const lead = await this.#call.join(request);
     const attempt = async (count: number) => {
+      const before = attempts.length;
+      const underWay = () => {
+        attempts.push({ ...interrupted, usd: this.#call.mostUsd(request) });
+        return save();
+      };
       try {
-        return await this.#queue.add(() => this.#call.attempt(request, lead), signal, count > 1);
+        const call = () => this.#call.attempt(request, lead, underWay);
+        const answer = await this.#queue.add(call, signal, count > 1);
+        attempts.length = before;
+        return answer;
       } catch (error) {
         if (error instanceof CallFailure) {
           const { message, reason, requestId } = error;
-          attempts.push({ message, reason, requestId, usd: this.#call.usdOfFailure(error, request) });
+          const usd = this.#call.usdOfFailure(error, request);
+          attempts.splice(before, 1, { message, reason, requestId, usd });
+          await save();
         }
         throw error;
       }
@@ -175,6 +195,7 @@ export class LanguageModel {
         onMessage?.(`${provider.id}: ${failure.message}; asking again in ${(waitMs / 1000).toFixed(0)} s`);
       },
     }).finally(() => lead?.end());
-    return { ...answer, usd: answer.usd === null ? null : answer.usd + lost(attempts) };
+    const before = lost(attempts);
+    return { ...answer, usd: answer.usd === null || before === null ? null : answer.usd + before };
   }
 }

@@ -47,14 +47,22 @@ export class PaidCall {
     return await this.#vanguard.join(contentId({ system, messages }), signal);
   }
 
-  /** @throws CallFailure, FailureError of kind `budget`, the signal's reason */
-  async attempt(request: CompletionRequest, lead: Lead | null): Promise<PaidCompletion> {
+  /**
+   * @param underWay called when the money is set aside, before the call is made
+   * @throws CallFailure, FailureError of kind `budget`, the signal's reason
+   */
+  async attempt(
+    request: CompletionRequest,
+    lead: Lead | null,
+    underWay: () => Promise<void>,
+  ): Promise<PaidCompletion> {
     const { provider, budget, signal } = this.#options;
-    const most = this.#mostUsd(request) ?? 0;
+    const most = this.mostUsd(request) ?? 0;
     const reservation = await budget.reserve(most, signal);
     // An interrupted call may be billed in full.
     let spent = most;
     try {
+      await underWay();
       const completion = await provider.complete(request, signal, () => lead?.arrived());
       const answer = redactDeep(completion, provider.secrets);
       const usd = this.#usdOf(answer, request);
@@ -71,7 +79,7 @@ export class PaidCall {
 
   /** Dollars that a failed attempt may have cost, or null when the price is unknown. */
   usdOfFailure({ billed }: CallFailure, request: CompletionRequest): number | null {
-    return billed ? this.#mostUsd(request) : 0;
+    return billed ? this.mostUsd(request) : 0;
   }
 
   #noticeCut(request: CompletionRequest, { usage }: Completion): void {
@@ -84,7 +92,7 @@ export class PaidCall {
   }
 
   /** The most that the request can cost, or null when the price is unknown. */
-  #mostUsd(request: CompletionRequest): number | null {
+  mostUsd(request: CompletionRequest): number | null {
     const { price } = this.#options;
     return price && mostCostOf(request, price);
   }

@@ -3,6 +3,7 @@
  * "Pricing" of platform.claude.com and developers.openai.com, standard processing, prompt caching of 5 minutes
  * (Anthropic) and 30 minutes (OpenAI). A model that is not here has an unknown price, never none.
  */
+import type { PriceOrigin } from "../core/cost.ts";
 import { type Price, type PriceTable, priceOf } from "./prices.ts";
 import type { Provider } from "./provider.ts";
 
@@ -74,4 +75,13 @@ export function priceFor(
   own?: PriceTable,
 ): Price | null {
   return (own && priceOf(id, own)) ?? (listPrices ? priceOf(id, priceTable) : null);
+}
+
+/** Where {@link priceFor} finds the price, or null where it finds none. */
+export function priceOrigin(
+  { id, listPrices }: Pick<Provider, "id" | "listPrices">,
+  own?: PriceTable,
+): PriceOrigin | null {
+  if (own && priceOf(id, own)) return { source: "own", asOf: own.asOf };
+  return listPrices && priceOf(id, priceTable) ? { source: "built-in", asOf: priceTable.asOf } : null;
 }

@@ -4,8 +4,8 @@ import { CallFailure, type CallFailureReason } from "./call-failure.ts";
 import type { FailedAttempt } from "./transcripts.ts";
 
 export class UnansweredError extends FailureError {
-  /** Dollars that its attempts may have cost all the same. */
-  readonly usd: number;
+  /** Dollars that its attempts may have cost all the same; null when the price is unknown. */
+  readonly usd: number | null;
   /** Why the last attempt failed; null when the budget did not allow one. */
   readonly reason: CallFailureReason | null;
   /** The provider's id of the last request, for its support. */
@@ -38,7 +38,10 @@ export class UnansweredError extends FailureError {
   }
 }
 
-/** Dollars that failed attempts may have cost. */
-export function lost(attempts: readonly FailedAttempt[]): number {
-  return attempts.reduce((sum, { usd }) => sum + (usd ?? 0), 0);
+/** Dollars that failed attempts may have cost; null when the price of one is unknown. */
+export function lost(attempts: readonly FailedAttempt[]): number | null {
+  return attempts.reduce<number | null>(
+    (sum, { usd }) => (sum === null || usd === null ? null : sum + usd),
+    0,
+  );
 }

@@ -42,7 +42,7 @@ test("the question is asked once, billed like any other, kept, and not repeated 
   expect(budget.spentUsd).toBeGreaterThan(0);
   expect(saved.get("probe.json")).toMatchObject({ answer: { text: blue, structured: true } });
 
-  const after = new Budget(1);
+  const after = new Budget(1, budget.spentUsd);
   const transcripts = { save: () => {}, load: (name: string) => saved.get(name) ?? null };
   const resumed = await openModel(chatApi, server, { budget: after, prices: testPrices, transcripts });
   expect(await resumed.model.capabilities()).toEqual(first);

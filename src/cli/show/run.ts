@@ -3,7 +3,9 @@
 import { plainLine } from "../../core/plain-text.ts";
 import type { JournalLine } from "../../core/run.ts";
 import { tableLines } from "../../core/text-table.ts";
+import { Ledger } from "../../loop/index.ts";
 import { type RunFolder, statusOf } from "../../store/index.ts";
+import { costText } from "../cost-text.ts";
 import { countText, fitnessText, percentText, plural } from "../format.ts";
 import { resultTable, runDirOption } from "../result-table.ts";
 import type { Report } from "../verb.ts";
@@ -29,6 +31,7 @@ export function showRun(folder: RunFolder, runsDir: string): Report {
   const feedback = feedbackOn(folder, lines);
   const finished = lines.find((line) => line.type === "run-finished");
   const failed = lines.find((line) => line.type === "run-failed");
+  const cost = finished?.result.cost ?? Ledger.of(folder, lines).total();
   const text = [
     `${folder.id}: ${status}`,
     `${config.task}, method ${plainLine(config.method)}, model ${plainLine(config.model)}, ${plural(config.candidates, "candidate")} × ${plural(config.iterations, "generation")}, ${countText(config.steps)} steps, seed ${config.seed}${config.seedReward ? `, first parent ${plainLine(config.seedReward.name)}` : ""}`,
@@ -46,7 +49,7 @@ export function showRun(folder: RunFolder, runsDir: string): Report {
     ),
     "",
     ...feedbackLines(feedback),
-    ...(finished ? resultTable(finished.result) : []),
+    ...(finished ? resultTable({ ...finished.result, ...(cost && { cost }) }) : [`cost: ${costText(cost)}`]),
     ...(failed ? [plainLine(failed.message)] : []),
     ...(status === "interrupted" ? [`to go on: design-reward resume ${folder.id}${at}`] : []),
     ...(candidates[0] ? [`one candidate: design-reward show ${folder.id}/${candidates[0].label}${at}`] : []),
@@ -62,6 +65,7 @@ export function showRun(folder: RunFolder, runsDir: string): Report {
         candidates,
         feedback,
         result: finished?.result ?? null,
+        cost,
         problem: failed?.message ?? null,
       },
     },

@@ -16,6 +16,8 @@ export function reduce(view: RunView, signal: RunSignal, now: number): RunView {
       return afterEvent(view, signal.event, signal.replayed);
     case "forecast":
       return { ...view, forecast: { trainings: signal.trainings, seconds: signal.seconds } };
+    case "cost":
+      return { ...view, cost: signal.cost };
     case "message":
       return { ...view, messages: [...view.messages, signal.message].slice(-MESSAGES) };
     case "training-started":

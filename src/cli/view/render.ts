@@ -2,6 +2,7 @@
 
 import { plainLine } from "../../core/plain-text.ts";
 import { mean } from "../../core/statistics.ts";
+import { costSoFarText } from "../cost-text.ts";
 import { durationText, fitnessText, plural } from "../format.ts";
 import { fitted, type Line, paint, type Style, span, wrapped } from "./line.ts";
 import {
@@ -28,7 +29,7 @@ const STATE_WIDTH = 16;
 /** @param now on the clock that the view was reduced with */
 export function render(view: RunView, now: number, { width, colour, height }: Screen): string[] {
   const range = fitnessRange(view);
-  const lines: Line[] = [heading(view), status(view, now)];
+  const lines: Line[] = [heading(view), status(view, now), ...costLines(view)];
   for (const [index, generation] of view.generations.entries()) {
     const latest = index === view.generations.length - 1;
     lines.push(generationLine(generation));
@@ -92,6 +93,10 @@ function status(view: RunView, now: number): Line {
     ...(seconds === null ? [] : [`about ${durationText(seconds)} left`]),
   ];
   return [span(parts.join(" · "))];
+}
+
+function costLines({ cost, config }: RunView): Line[] {
+  return cost ? [[span(costSoFarText(cost, config?.budgetUsd), "dim")]] : [];
 }
 
 function generationLine(view: GenerationView): Line {
