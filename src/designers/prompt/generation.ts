@@ -15,7 +15,7 @@ import { wasAnswered } from "./told.ts";
  * The order in which sections are told and cut, with the share of the room that each may take while later ones wait.
  * Rules, task and the way to answer are never cut. `docs/prompts.md` shows this table.
  */
-const shares = {
+export const shares = {
   parentSource: 1,
   refused: 0.25,
   feedback: 0.25,
