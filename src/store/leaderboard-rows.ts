@@ -4,7 +4,6 @@ import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { Problem } from "../core/problem.ts";
 import type { JournalLine } from "../core/run.ts";
-import { isProviderModel } from "../llm/index.ts";
 import { JOURNAL, Journal } from "./journal.ts";
 import { runIds } from "./runs.ts";
 
@@ -97,6 +96,9 @@ function stampOf(path: string): string {
   return stat ? `${stat.size}:${stat.mtimeMs}` : "none";
 }
 
+/** Designers that nobody is paid for. */
+const free = /^(offline$|manual$|replay:)/;
+
 function insert(database: DatabaseSync, run: string, lines: readonly JournalLine[]): void {
   const last = lines.at(-1);
   if (last?.type !== "run-finished") return;
@@ -125,7 +127,7 @@ function insert(database: DatabaseSync, run: string, lines: readonly JournalLine
       result.humanNormalised,
       of("human")?.fitness.mean ?? null,
       of("sparse")?.fitness.mean ?? null,
-      isProviderModel(result.model) ? (result.cost?.usd ?? null) : 0,
+      free.test(result.model) ? 0 : (result.cost?.usd ?? null),
       last.at,
     );
 }
