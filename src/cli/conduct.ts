@@ -4,6 +4,7 @@ import { findTask } from "../../envs/index.ts";
 import { Interrupted } from "../core/problem.ts";
 import { type AskingPace, designReward } from "../loop/index.ts";
 import type { RunFolder } from "../store/index.ts";
+import { interview, requireInterview } from "./interactive.ts";
 import { nextCommands, resultTable, runDirOption } from "./result-table.ts";
 import type { Report, VerbContext } from "./verb.ts";
 import { createWatcher } from "./view/watcher.ts";
@@ -12,17 +13,19 @@ import { createWatcher } from "./view/watcher.ts";
 export interface ConductOptions extends AskingPace {
   /** Trainings side by side; as many as there are cores unless given. */
   readonly jobs?: number;
+  /** Whether to ask the person at the terminal between generations. */
+  readonly interactive?: boolean;
 }
 
 /**
- * @throws Problem when nothing could be trained, Interrupted on Ctrl-C
+ * @throws UsageProblem when nobody can be asked who shall be asked, Problem when nothing could be trained, Interrupted on Ctrl-C
  */
 export async function conduct(
   context: VerbContext,
   folder: RunFolder,
-  options: ConductOptions,
+  { jobs, interactive = false, requestsPerMinute, concurrency }: ConductOptions = {},
 ): Promise<Report> {
-  const { jobs, requestsPerMinute, concurrency } = options;
+  if (interactive) requireInterview(folder.config);
   const task = findTask(folder.config.task);
   const signal = context.interruption();
   const watcher = await createWatcher(context);
@@ -37,6 +40,16 @@ export async function conduct(
         ...(concurrency !== undefined && { concurrency }),
       },
       observe: (news) => watcher.observe(news),
+      ...(interactive && {
+        beforeAsking: interview({
+          folder: folder.feedback,
+          watcher,
+          input: process.stdin,
+          output: process.stderr,
+          signal,
+          onInterrupt: () => process.kill(process.pid, "SIGINT"),
+        }),
+      }),
       signal,
     });
     watcher.close();

@@ -194,11 +194,24 @@ function buildProgram(choose: (command: Command, invocation: Invocation) => void
 
   const resume = paceOptions(verb("resume", "go on with a run that was stopped"))
     .argument("<run>")
+    .option("--interactive", "ask for your own feedback between generations")
     .option("--quiet", "only the table at the end")
     .action((name: string) =>
       choose(resume, {
         needsNode24: true,
         run: async (context) => (await import("./verbs/resume.ts")).resume(context, name, resume.opts()),
+      }),
+    );
+
+  const feedback = verb("feedback", "say something about a run that its designer reads with its next prompt")
+    .argument("<run>")
+    .argument("<text>", "what to say; - reads it from standard input")
+    .option("--instead", "in place of the automatic reflection, not beside it")
+    .action((name: string, text: string) =>
+      choose(feedback, {
+        needsNode24: true,
+        run: async (context) =>
+          (await import("./verbs/feedback.ts")).feedback(context, name, text, feedback.opts()),
       }),
     );
 

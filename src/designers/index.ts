@@ -135,6 +135,12 @@ export function firstPrompt(
   return renderPrompt(promptOptions(options), request);
 }
 
+/** Whether the designer of that name reads what a person says: one that composes or repeats does not. */
+export function readsFeedback(model: string): boolean {
+  const { kind } = parseModelName(model);
+  return kind === "provider" || kind === "manual";
+}
+
 function promptOptions({
   task,
   method,

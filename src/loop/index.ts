@@ -1,6 +1,6 @@
 /** The loop, as the command line uses it. */
 export { resolveConfig } from "./config.ts";
-export { isPaid, Ledger } from "./cost.ts";
+export { Ledger } from "./cost.ts";
 export { type AskingPace, checkDesigner } from "./designer.ts";
 export { exportCandidate } from "./export.ts";
 export { forecast } from "./forecast.ts";

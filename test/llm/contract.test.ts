@@ -8,12 +8,16 @@ import {
   type CallFailureReason,
   type UnansweredError,
 } from "../../src/llm/index.ts";
+import type { Patience } from "../../src/llm/provider.ts";
+import type { Transcript } from "../../src/llm/transcripts.ts";
 import { type Behaviour, type Misdeed, misdeeds, replyOf } from "./behaviours.ts";
-import { answers, apis, fails, misbehaves, startModelServer } from "./model-server.ts";
+import { type Api, answers, apis, fails, misbehaves, startModelServer } from "./model-server.ts";
 import { canary, openModel, question, testPrices } from "./open.ts";
 
 const text = "Upright pays.\n\n```ts\nexport function reward() {}\n```";
-const patience = { firstByteMs: 150, stallMs: 150 };
+/** Enough for a busy machine to answer a good call, and soon enough over for a bad one. */
+const IMPATIENCE = { firstByteMs: 1_000, stallMs: 1_000 };
+const PATIENCE = { firstByteMs: 60_000, stallMs: 60_000 };
 
 const expectFault = (kind: AnswerFault["kind"], message: RegExp): AnswerFault => ({
   kind,
@@ -94,42 +98,57 @@ function expectedOf(how: Misdeed, streams: boolean): Expected {
   return { ...fault, reason, does: misbehaves(how), billed: true };
 }
 
+/** Misbehaving servers are met at once, or only after some waiting. */
+const slow: readonly Misdeed[] = ["stalls in the middle", "never answers"];
+const quick = misdeeds.filter((how) => !slow.includes(how));
+
+/** The contract: one bad call, then good ones. */
+async function keeps(api: Api, streams: boolean, expected: Expected, patience: Partial<Patience>) {
+  const { does, reason, retried, billed, sentence } = expected;
+  await using server = await startModelServer({
+    api,
+    streams,
+    script: (_request, n) => (n === 0 ? does : answers(text)),
+  });
+  const budget = new Budget(1);
+  const { model, saved, messages } = await openModel(api, server, {
+    patience,
+    budget,
+    prices: testPrices,
+  });
+  const result = await model.ask(question, "0001.json").catch((error: unknown) => error);
+
+  const { attempts } = saved.get("0001.json") as Transcript;
+  expect(attempts).toMatchObject([{ reason, message: expect.stringMatching(sentence) }]);
+  expect(attempts[0]!.usd! > 0).toBe(billed);
+  if (retried) expect(result).toMatchObject({ text });
+  else expect(result).toMatchObject({ kind: "provider", reason, usd: attempts[0]!.usd });
+  expect(server.questions).toHaveLength(retried ? 2 : 1);
+  expect(budget.spentUsd).toBeCloseTo((result as UnansweredError).usd!, 12);
+
+  const shown = [String(result), (result as Error).stack, messages, JSON.stringify([...saved])].join();
+  expect(shown).not.toContain(canary);
+  await vi.waitFor(() => expect(server.open).toBe(0));
+}
+
+describe("a server that keeps one waiting", () => {
+  const cases = apis.flatMap((api) =>
+    [true, false].flatMap((streams) => slow.map((how) => ({ name: api.name, api, streams, how }))),
+  );
+  test.concurrent.each(cases)("$name, streaming $streams: $how", async ({ api, streams, how }) => {
+    await keeps(api, streams, expectedOf(how, streams), IMPATIENCE);
+  });
+});
+
 describe.each(apis)("$name", (api) => {
   describe.each([true, false])("streaming: %s", (streams) => {
     const cases = Object.entries({
       ...refusals,
-      ...Object.fromEntries(misdeeds.map((how) => [`a server that ${how}`, expectedOf(how, streams)])),
+      ...Object.fromEntries(quick.map((how) => [`a server that ${how}`, expectedOf(how, streams)])),
     });
 
-    test.each(cases)("%s", async (_name, { does, reason, retried, billed, sentence }) => {
-      await using server = await startModelServer({
-        api,
-        streams,
-        script: (_request, n) => (n === 0 ? does : answers(text)),
-      });
-      const budget = new Budget(1);
-      const { model, saved, messages } = await openModel(api, server, {
-        patience,
-        budget,
-        prices: testPrices,
-      });
-      const result = await model.ask(question, "0001.json").catch((error: unknown) => error);
-
-      expect(server.questions).toHaveLength(retried ? 2 : 1);
-      const transcript = saved.get("0001.json") as {
-        readonly attempts: readonly { readonly message: string; readonly usd: number }[];
-      };
-      expect(transcript.attempts).toMatchObject([{ reason }]);
-      const [attempt] = transcript.attempts;
-      expect(attempt!.message).toMatch(sentence);
-      expect(attempt!.usd > 0).toBe(billed);
-      if (retried) expect(result).toMatchObject({ text });
-      else expect(result).toMatchObject({ kind: "provider", reason, usd: attempt!.usd });
-      expect(budget.spentUsd).toBeCloseTo((result as UnansweredError).usd!, 12);
-
-      const shown = [String(result), (result as Error).stack, messages, JSON.stringify([...saved])].join();
-      expect(shown).not.toContain(canary);
-      await vi.waitFor(() => expect(server.open).toBe(0));
+    test.each(cases)("%s", async (_name, expected) => {
+      await keeps(api, streams, expected, PATIENCE);
     });
 
     const unusable: [string, Behaviour, AnswerFault | null][] = [

@@ -19,7 +19,7 @@ export const prices = {
 };
 
 /** What every answer says it took, and what that costs. */
-export const usage = { fresh: 20, cached: 100, cacheWrite: 0, output: 50, reasoning: 30 };
+const usage = { fresh: 20, cached: 100, cacheWrite: 0, output: 50, reasoning: 30 };
 export const usdPerCall = (20 * 2 + 100 * 0.5 + 50 * 1000) / 1e6;
 
 /** Most tokens of an answer: at these prices a call may cost a dollar, and its prompt a little more. */

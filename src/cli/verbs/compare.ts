@@ -35,6 +35,9 @@ export function compare({ runsDir }: VerbContext, first: string, second: string)
         row("method", ({ config }) => plainLine(config.method)),
         row("model", ({ config }) => plainLine(config.model)),
         row("candidates × generations", ({ config }) => `${config.candidates} × ${config.iterations}`),
+        ...(sides.some(({ config }) => config.seedReward)
+          ? [row("first parent", ({ config }) => plainLine(config.seedReward?.name ?? "–"))]
+          : []),
         row("steps", ({ config }) => countText(config.steps)),
         row("seed", ({ config }) => String(config.seed)),
         row("winner's fitness", (each) => fitnessText(winner(each)?.fitness.mean)),

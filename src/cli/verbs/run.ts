@@ -13,7 +13,9 @@ import { createRun } from "../../store/index.ts";
 import { conduct } from "../conduct.ts";
 import { forecastLines } from "../cost-text.ts";
 import { countText, durationText, plural } from "../format.ts";
+import { requireInterview } from "../interactive.ts";
 import { readInput, readJsonInput } from "../read-input.ts";
+import { refusedSeedReward } from "../seed-reward.ts";
 import type { Report, VerbContext } from "../verb.ts";
 import { resume } from "./resume.ts";
 
@@ -81,7 +83,12 @@ export async function run(context: VerbContext, options: RunArguments): Promise<
   const config = configOf(task, options, context.terminal.env);
   await checkDesigner(config, task, context.runsDir, context.terminal.env);
   checkBudget(config, task);
-  if (!options.dryRun) return conduct(context, createRun(context.runsDir, config, new Date()), options);
+  if (options.interactive) requireInterview(config);
+  const refused = config.seedReward && (await refusedSeedReward(task, options.seedReward!));
+  if (refused) return refused;
+  if (!options.dryRun) {
+    return conduct(context, createRun(context.runsDir, config, new Date()), options);
+  }
 
   const jobs = options.jobs ?? availableParallelism();
   const { trainings, environmentSteps, seconds } = forecast(config, jobs);

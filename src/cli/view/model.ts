@@ -28,7 +28,7 @@ export interface CandidateView {
 }
 
 export interface GenerationView {
-  /** From 0. */
+  /** From 0; a person's own first reward stands before all generations, at -1. */
   readonly generation: number;
   /** Answers that have come, repairs not counted. */
   readonly answers: number;
@@ -40,6 +40,11 @@ export interface GenerationView {
     /** Whether that one became the incumbent. */
     readonly improved: boolean;
   } | null;
+}
+
+/** Whether it holds a person's own first reward and nothing that was asked for. */
+export function isSeed({ generation }: GenerationView): boolean {
+  return generation < 0;
 }
 
 export interface FinalView {

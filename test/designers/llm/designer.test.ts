@@ -159,7 +159,7 @@ describe("replay", () => {
     await expect(
       createDesigner(options({ model: "replay:first", iterations: 2, readProposals: () => recorded })),
     ).rejects.toThrow(
-      "run first holds 1 whole generations of 2 proposals, but 2 of 2 are wanted; use --iterations 1 --candidates 2",
+      "run first does not hold 2 generations of 2 answers; take no more than --iterations 1 --candidates 2",
     );
   });
 });
