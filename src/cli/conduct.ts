@@ -23,8 +23,9 @@ export interface ConductOptions extends AskingPace {
 export async function conduct(
   context: VerbContext,
   folder: RunFolder,
-  { jobs, interactive = false, requestsPerMinute, concurrency }: ConductOptions = {},
+  options: ConductOptions = {},
 ): Promise<Report> {
+  const { jobs, interactive = false, requestsPerMinute, concurrency } = options;
   if (interactive) requireInterview(folder.config);
   const task = findTask(folder.config.task);
   const signal = context.interruption();

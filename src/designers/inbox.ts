@@ -12,7 +12,7 @@ export interface InboxTiming {
   readonly settleMs: number;
 }
 
-export const defaultInboxTiming: InboxTiming = { pollMs: 500, settleMs: 3_000 };
+const defaultInboxTiming: InboxTiming = { pollMs: 500, settleMs: 3_000 };
 
 export interface InboxOptions {
   readonly folder: string;

@@ -127,18 +127,18 @@ export async function createDesigner(options: DesignerOptions): Promise<Designer
   return await open(name, options);
 }
 
+/** Whether the designer of that name reads what a person says: one that composes or repeats does not. */
+export function readsFeedback(model: string): boolean {
+  const { kind } = parseModelName(model);
+  return kind === "provider" || kind === "manual";
+}
+
 /** The prompt that a language model gets first: what a forecast counts. @throws Problem for broken templates */
 export function firstPrompt(
   options: Pick<DesignerOptions, "task" | "method" | "prompts">,
   request: DesignRequest,
 ): Prompt {
   return renderPrompt(promptOptions(options), request);
-}
-
-/** Whether the designer of that name reads what a person says: one that composes or repeats does not. */
-export function readsFeedback(model: string): boolean {
-  const { kind } = parseModelName(model);
-  return kind === "provider" || kind === "manual";
 }
 
 function promptOptions({

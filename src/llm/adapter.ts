@@ -9,7 +9,7 @@ import { isEventStream } from "./watched-body.ts";
 
 /** One wire format: the part of an adapter that is its own. */
 export interface Wire<Body> {
-  /** The request in this format; optional parameters stand in it only when the draft takes them. */
+  /** The request in this format, with the draft's `maxTokens`; optional parameters only when the draft takes them. */
   body(request: CompletionRequest, draft: Draft): Body;
   /** Sends it. Throws what the SDK throws for anything but success. */
   send(body: Body, signal: AbortSignal): Promise<Response>;
@@ -86,13 +86,13 @@ export class Adapter<Body> implements Provider {
     return await contextTokensOf({ endpoint, model, key, fetch, signal });
   }
 
-  /** Sends the request without the parameters that are refused, which costs nothing, until it is accepted. */
+  /** Sends the request without what is refused by name, until it is accepted; a refusal costs nothing. */
   async #accepted(
     request: CompletionRequest,
     signal: AbortSignal,
   ): Promise<{ readonly response: Response; readonly draft: Draft }> {
     for (;;) {
-      const draft = this.#dialect.draft();
+      const draft = this.#dialect.draft(request.maxTokens);
       const body = this.#options.wire.body(request, draft);
       const lead = await this.#dialect.join(draft, signal);
       try {

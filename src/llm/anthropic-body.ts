@@ -9,9 +9,9 @@ export function messageBody(model: string, request: CompletionRequest, draft: Dr
   const output = outputConfig(request, draft);
   return {
     model,
-    max_tokens: request.maxTokens,
+    max_tokens: draft.maxTokens,
     ...prompt(request, draft),
-    ...(request.effort && thinking(request.effort, request.maxTokens, draft)),
+    ...(request.effort && thinking(request.effort, draft)),
     ...(Object.keys(output).length > 0 && { output_config: output }),
     // 1 is the API's default, and the only value that models from Claude Opus 4.7 and Sonnet 5 on take.
     ...(request.temperature !== undefined &&
@@ -21,21 +21,25 @@ export function messageBody(model: string, request: CompletionRequest, draft: Dr
   };
 }
 
-/** The system prompt is shared by a whole run, the messages by all samples of a generation: two prefixes to cache. */
+/**
+ * The system prompt is shared by a whole run, the first message by all samples and repairs of a generation, and the
+ * whole by the samples of one repair: each is the end of a prefix to cache.
+ */
 function prompt({ system, messages, once }: CompletionRequest, draft: Draft) {
   const plain = messages.map(({ role, text }) => ({ role, content: text }));
   if (!draft.takes("cache_control")) return { system, messages: plain };
-  const block = (text: string) => ({
-    type: "text" as const,
-    text,
-    cache_control: { type: "ephemeral" as const },
-  });
-  const last = messages.at(-1);
+  const last = messages.length - 1;
   return {
-    system: [block(system)],
-    messages:
-      once || !last ? plain : [...plain.slice(0, -1), { role: last.role, content: [block(last.text)] }],
+    system: [cached(system)],
+    messages: messages.map(({ role, text }, i) => {
+      const shared = i === last ? !once : i === 0;
+      return { role, content: shared ? [cached(text)] : text };
+    }),
   };
+}
+
+function cached(text: string): Anthropic.TextBlockParam {
+  return { type: "text", text, cache_control: { type: "ephemeral" } };
 }
 
 /** Part of `maxTokens` that older models may think for, by effort. */
@@ -44,13 +48,9 @@ const THINKING_SHARE = { low: 0.25, medium: 0.5, high: 0.75 } as const;
 const LEAST_THINKING = 1_024;
 
 /** Models from Claude 4.6 on decide themselves how long to think; those before it take a number of tokens. */
-function thinking(
-  effort: Effort,
-  maxTokens: number,
-  draft: Draft,
-): { readonly thinking?: Anthropic.ThinkingConfigParam } {
+function thinking(effort: Effort, draft: Draft): { readonly thinking?: Anthropic.ThinkingConfigParam } {
   if (draft.takes("thinking.adaptive")) return { thinking: { type: "adaptive" } };
-  const budget = Math.floor(maxTokens * THINKING_SHARE[effort]);
+  const budget = Math.floor(draft.maxTokens * THINKING_SHARE[effort]);
   if (budget < LEAST_THINKING || !draft.takes("thinking.enabled")) return {};
   return { thinking: { type: "enabled", budget_tokens: budget } };
 }

@@ -1,4 +1,4 @@
-/** What servers say when a prompt does not fit, and how much room they say there is. */
+/** What servers say when prompt or answer do not fit, and how much room they say there is. */
 
 const TROUBLE =
   /context_length_exceeded|context.?(length|window|size)|prompt is too long|input is too long|maximum context|too many tokens|exceed_context_size/i;
@@ -31,6 +31,33 @@ export function contextNumbers(text: string): string | null {
   if (room === null) return null;
   const wanted = first(text, WANTED);
   return `it has room for ${room} tokens${wanted === null ? "" : ` and ${wanted} were asked for`}`;
+}
+
+/** A refusal that names the most: Anthropic "max_tokens: 128000 > 64000, which is the maximum", OpenAI "at most 4096". */
+const MOST = [
+  /max_tokens:? \d+ > (\d+), which is the maximum/i,
+  /supports at most (\d+) completion tokens/i,
+  /max_(?:completion_)?tokens.{0,40}must be (?:less than or equal to|at most|<=) (\d+)/is,
+];
+/** vLLM names the room for prompt and answer together, and in three wordings what the prompt takes of it. */
+const ROOM_OF_BOTH = /maximum context length (?:is|of) (\d+) tokens/i;
+const PROMPT = [
+  /\((\d+) in the messages/i,
+  /your request has (\d+) input tokens/i,
+  /your prompt contains at least (\d+) input tokens/i,
+];
+
+/** A module with its explanation hardly fits into less; the prompt is then too long, whatever the server says. */
+const LEAST_ANSWER = 512;
+
+/** Tokens that the answer may have, or null when the refusal is about something else or leaves too little. */
+export function outputLimit(refusal: string): number | null {
+  const most = first(refusal, MOST);
+  if (most !== null) return most >= LEAST_ANSWER ? most : null;
+  const room = first(refusal, [ROOM_OF_BOTH]);
+  const prompt = first(refusal, PROMPT);
+  if (room === null || prompt === null) return null;
+  return room - prompt >= LEAST_ANSWER ? room - prompt : null;
 }
 
 function first(text: string, patterns: readonly RegExp[]): number | null {

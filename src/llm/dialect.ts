@@ -1,6 +1,5 @@
-/** What one model at one address takes: parameters that it refused by name are left out from then on. */
-
-import { contextTrouble } from "./context-window.ts";
+/** What one model at one address takes: what it refused by name is left out, and no answer is asked longer than it gives. */
+import { contextTrouble, outputLimit } from "./context-window.ts";
 import { type Lead, Vanguard } from "./vanguard.ts";
 
 /** How servers name each optional parameter when they refuse it. Sources: error texts of the servers named. */
@@ -27,6 +26,8 @@ export type Parameter = keyof typeof names;
 
 /** Notes which optional parameters a request really uses while it is being put together. */
 export interface Draft {
+  /** Most tokens of the answer: what was wanted, or the most that the server has been found to give. */
+  readonly maxTokens: number;
   /** Whether the parameter may be sent; ask only when it is wanted. */
   takes(parameter: Parameter): boolean;
   /** What was wanted and may be sent. */
@@ -37,6 +38,7 @@ export interface Draft {
 
 export class Dialect {
   readonly #refused = new Set<Parameter>();
+  #mostTokens = Number.POSITIVE_INFINITY;
   readonly #vanguard: Vanguard;
 
   /** @param leadMs how long calls wait for the first one with the same parameters, in milliseconds */
@@ -44,7 +46,8 @@ export class Dialect {
     this.#vanguard = new Vanguard(leadMs);
   }
 
-  draft(): Draft {
+  /** @param wanted tokens of the answer */
+  draft(wanted: number): Draft {
     const used = new Set<Parameter>();
     const omitted = new Set<Parameter>();
     const takes = (parameter: Parameter) => {
@@ -52,7 +55,7 @@ export class Dialect {
       (taken ? used : omitted).add(parameter);
       return taken;
     };
-    return { takes, used, omitted };
+    return { maxTokens: Math.min(wanted, this.#mostTokens), takes, used, omitted };
   }
 
   /** Waits while another call with the same parameters finds out whether they are taken. */
@@ -61,15 +64,20 @@ export class Dialect {
   }
 
   /** Whether something that the draft uses was refused since it was made. */
-  outdated({ used }: Draft): boolean {
-    return [...used].some((each) => this.#refused.has(each));
+  outdated({ used, maxTokens }: Draft): boolean {
+    return maxTokens > this.#mostTokens || [...used].some((each) => this.#refused.has(each));
   }
 
-  /** Remembers the parameter that the server just refused by name; false when there is nothing to learn. */
-  learn(error: unknown, { used }: Draft): boolean {
+  /** Remembers what the server just refused and would take; false when there is nothing to learn. */
+  learn(error: unknown, { used, maxTokens }: Draft): boolean {
     const { status, message, param } = (error ?? {}) as Partial<Record<string, unknown>>;
     if (status !== 400 && status !== 422) return false;
     const text = `${String(param ?? "")} ${String(message ?? "")}`;
+    const limit = outputLimit(text);
+    if (limit !== null && limit < maxTokens) {
+      this.#mostTokens = limit;
+      return true;
+    }
     if (contextTrouble(text)) return false;
     const named = [...used]
       .map((parameter) => ({ parameter, at: text.search(names[parameter]) }))

@@ -20,7 +20,7 @@ export function chatWire(model: string, client: OpenAI): Wire<Body> {
 }
 
 function chatBody(model: string, request: CompletionRequest, draft: Draft): Body {
-  const { system, messages, maxTokens, temperature, seed, effort, format } = request;
+  const { system, messages, temperature, seed, effort, format } = request;
   return {
     model,
     messages: [
@@ -28,7 +28,9 @@ function chatBody(model: string, request: CompletionRequest, draft: Draft): Body
       ...messages.map(({ role, text }) => ({ role, content: text })),
     ],
     // The newer name is wanted by OpenAI's own reasoning models, the older one by nearly everybody else.
-    ...(draft.takes("max_tokens") ? { max_tokens: maxTokens } : { max_completion_tokens: maxTokens }),
+    ...(draft.takes("max_tokens")
+      ? { max_tokens: draft.maxTokens }
+      : { max_completion_tokens: draft.maxTokens }),
     ...(temperature !== undefined && draft.takes("temperature") && { temperature }),
     ...(seed !== undefined && draft.takes("seed") && { seed: seed & 0x7fffffff }),
     ...(effort && draft.takes("effort") && { reasoning_effort: effort }),

@@ -21,12 +21,12 @@ export function responsesWire(model: string, client: OpenAI): Wire<Body> {
 }
 
 function responseBody(model: string, request: CompletionRequest, draft: Draft): Body {
-  const { system, messages, maxTokens, temperature, effort, format } = request;
+  const { system, messages, temperature, effort, format } = request;
   return {
     model,
     instructions: system,
     input: messages.map(({ role, text }) => ({ role, content: text })),
-    max_output_tokens: maxTokens,
+    max_output_tokens: draft.maxTokens,
     // What is sent and received is kept by this program alone.
     store: false,
     // Leads calls with the same prefix to the machine that has it in its cache.

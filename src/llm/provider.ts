@@ -20,7 +20,7 @@ export interface CompletionRequest {
   /** Stable over a run, so that providers can cache it. */
   readonly system: string;
   readonly messages: readonly Message[];
-  /** Most tokens of the answer, reasoning included. */
+  /** Most tokens of the answer, reasoning included; fewer where a server is found to have less room. */
   readonly maxTokens: number;
   /** Sampling temperature, 1 by default. */
   readonly temperature?: number;

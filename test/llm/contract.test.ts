@@ -9,9 +9,10 @@ import {
   type UnansweredError,
 } from "../../src/llm/index.ts";
 import type { Patience } from "../../src/llm/provider.ts";
+import { defaultRetryPolicy } from "../../src/llm/retry.ts";
 import type { Transcript } from "../../src/llm/transcripts.ts";
 import { type Behaviour, type Misdeed, misdeeds, replyOf } from "./behaviours.ts";
-import { type Api, answers, apis, fails, misbehaves, startModelServer } from "./model-server.ts";
+import { type Api, answers, apis, fails, misbehaves, type Reply, startModelServer } from "./model-server.ts";
 import { canary, openModel, question, testPrices } from "./open.ts";
 
 const text = "Upright pays.\n\n```ts\nexport function reward() {}\n```";
@@ -124,7 +125,7 @@ async function keeps(api: Api, streams: boolean, expected: Expected, patience: P
   if (retried) expect(result).toMatchObject({ text });
   else expect(result).toMatchObject({ kind: "provider", reason, usd: attempts[0]!.usd });
   expect(server.questions).toHaveLength(retried ? 2 : 1);
-  expect(budget.spentUsd).toBeCloseTo((result as UnansweredError).usd!, 12);
+  expect(budget.spentUsd).toBeCloseTo((result as UnansweredError).usd ?? Number.NaN, 12);
 
   const shown = [String(result), (result as Error).stack, messages, JSON.stringify([...saved])].join();
   expect(shown).not.toContain(canary);
@@ -137,6 +138,37 @@ describe("a server that keeps one waiting", () => {
   );
   test.concurrent.each(cases)("$name, streaming $streams: $how", async ({ api, streams, how }) => {
     await keeps(api, streams, expectedOf(how, streams), IMPATIENCE);
+  });
+});
+
+describe.each(apis)("patience with $name", (api) => {
+  const ask = async (reply: Reply, patience: Partial<Patience>) => {
+    await using server = await startModelServer({ api, script: () => ({ does: "reply", reply }) });
+    const { model } = await openModel(api, server, {
+      patience,
+      policy: { ...defaultRetryPolicy, attempts: 1 },
+    });
+    const result = await model.ask(question, "0001.json").catch((error: unknown) => error);
+    await vi.waitFor(() => expect(server.open).toBe(0));
+    return result;
+  };
+
+  test("an answer that drips for ever ends too", async () => {
+    const dripping: Reply = (response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      const drip = setInterval(() => response.write(": keep-alive\n\n"), 20);
+      response.once("close", () => clearInterval(drip));
+    };
+    const result = await ask(dripping, { ...PATIENCE, answerMs: 200 });
+    expect(result).toMatchObject({ reason: "stalled", message: expect.stringMatching(/had no end after/) });
+  });
+
+  test("a refusal whose text never ends is a refusal", async () => {
+    const stuck: Reply = (response) => {
+      response.writeHead(401, { "content-type": "application/json" });
+      response.write('{"error": ');
+    };
+    expect(await ask(stuck, { ...PATIENCE, stallMs: 100 })).toMatchObject({ reason: "authentication" });
   });
 });
 

@@ -71,13 +71,25 @@ describe.each([messagesApi, responsesApi])("the cache of $name", (api) => {
   });
 });
 
-test("the prompt's shared parts are marked for the cache; a question asked once marks its own no more", async () => {
+test("the parts of a prompt that others share are marked for the cache, and those that no one shares are not", async () => {
   await using server = await startModelServer({ api: messagesApi, script: () => answers("text") });
   const { model } = await openModel(messagesApi, server);
+  const repair = [
+    ...question.messages,
+    { role: "assistant", text: "```ts\n```" },
+    { role: "user", text: "Mend it." },
+  ] as const;
   await model.ask(question, "1.json");
   await model.ask({ ...question, once: true }, "2.json");
-  const marks = server.questions.map(({ body }) => JSON.stringify(body).split("cache_control").length - 1);
-  expect(marks).toEqual([2, 1]);
+  await model.ask({ ...question, messages: repair }, "3.json");
+  await model.ask({ ...question, messages: repair, once: true }, "4.json");
+  const marked = server.questions.map(({ body }) =>
+    (body.messages as readonly { readonly content: unknown }[]).map(({ content }) =>
+      JSON.stringify(content).includes("cache_control"),
+    ),
+  );
+  expect(marked).toEqual([[true], [false], [true, false, true], [true, false, false]]);
+  for (const { body } of server.questions) expect(JSON.stringify(body.system)).toContain("cache_control");
 });
 
 test("all samples name the same cache to OpenAI, another system prompt another", async () => {

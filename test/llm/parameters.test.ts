@@ -114,6 +114,63 @@ describe.each(apis)("$name", (api) => {
   });
 });
 
+/** What a request is told to be too long for, and the answer that it then asks for. */
+const limits = [
+  [
+    "vLLM",
+    "This model's maximum context length is 8192 tokens. However, you requested 9100 tokens (1100 in the messages, 8000 in the completion).",
+    7_092,
+  ],
+  [
+    "vLLM, newer",
+    "'max_tokens' or 'max_completion_tokens' is too large: 8000. This model's maximum context length is 8192 tokens and your request has 1192 input tokens (8000 > 8192 - 1192).",
+    7_000,
+  ],
+  [
+    "OpenAI",
+    "max_tokens is too large: 8000. This model supports at most 4096 completion tokens, whereas you provided 8000.",
+    4_096,
+  ],
+  [
+    "Anthropic",
+    "max_tokens: 8000 > 4096, which is the maximum allowed number of output tokens for claude-x",
+    4_096,
+  ],
+] as const;
+
+describe("room for the answer", () => {
+  test.each(limits)("%s tells it, and is asked for no more from then on", async (_name, message, room) => {
+    const most = (body: Record<string, unknown>) =>
+      Number(body.max_tokens ?? body.max_completion_tokens ?? body.max_output_tokens);
+    for (const api of apis) {
+      await using server = await startModelServer({
+        api,
+        script: ({ body }) =>
+          most(body) > room ? fails(400, "invalid_request_error", message) : answers("fine"),
+      });
+      const { model } = await openModel(api, server, { concurrency: 8 });
+      const ask = (sample: number) => model.ask({ ...question, maxTokens: 8_000, sample }, `${sample}.json`);
+      await Promise.all([0, 1, 2].map(ask));
+      expect(server.questions).toHaveLength(4);
+      expect(most(server.questions.at(-1)!.body)).toBe(room);
+    }
+  });
+
+  test("a prompt that leaves no room is too long", async () => {
+    const message =
+      "This model's maximum context length is 2048 tokens. However, you requested 9900 tokens (1900 in the messages, 8000 in the completion).";
+    await using server = await startModelServer({
+      api: chatApi,
+      script: () => fails(400, "invalid_request_error", message),
+    });
+    const { model } = await openModel(chatApi, server);
+    await expect(model.ask({ ...question, maxTokens: 8_000 }, "1.json")).rejects.toThrow(
+      /too long for llama: it has room for 2048 tokens and 9900 were asked for/,
+    );
+    expect(server.questions).toHaveLength(1);
+  });
+});
+
 function isAdaptive(body: Record<string, unknown>): boolean {
   return (body.thinking as { readonly type?: string } | undefined)?.type === "adaptive";
 }
