@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { classify } from "../../src/llm/classify.ts";
 import { quote, redactDeep } from "../../src/llm/redact.ts";
 
 const key = "sk-ca/nary+0123456789=äb";
@@ -32,4 +33,20 @@ test("text without a key stays as it is", () => {
       expect(redactDeep(text, [key])).toBe(text);
     }),
   );
+});
+
+test("a request id that holds the key comes out of a failed call without it", () => {
+  const failure = classify(
+    { status: 500, requestID: key, message: "oops" },
+    {
+      endpoint: "http://x",
+      model: "m",
+      keyVariable: "K",
+      secrets: [key],
+      begun: false,
+      firstByteMs: 1,
+      now: () => 0,
+    },
+  );
+  expect(failure.requestId).toBe("[key]");
 });
