@@ -73,8 +73,8 @@ export function tableOf(results: readonly CaseResult[]): string {
   return `# Hostile corpus
 
 Written by \`npx node test/sandbox/corpus-table.ts\`; do not edit. ${results.length} rewards (\`test/sandbox/corpus/\`), each in a process of its own that
-evaluates a good reward before and after it, or whose successor does. "Through the critic" is what the gates say: ${refused} are
-refused, the others come to nothing and are good rewards in effect. The outcome is what happens when the reward is put into the
+evaluates a good reward before and after it, or whose successor does. "Through the critic" names the gate that refuses it and what for: ${refused} of
+${results.length} are refused. The outcome is what happens when the reward is put into the
 isolate all the same; \`harmless\` means that it evaluates to numbers because the attack came to nothing, or because only the dry run
 can see it (hidden state). The limit is the clock that ends the case: the isolate's, or the parent's for the ${dead} that run
 inside V8 where the isolate's cannot reach. Times were measured in one run on a machine of two shared cores under load.

@@ -51,14 +51,14 @@ export const builtInLoops = [
     "timeout memory",
     'for (;;) "x".repeat(2 ** 20).match(/(?:)/g); ',
   ),
-  attack(
+  stubborn(
     "BigInt",
     "a power of BigInts in decimal",
     "global",
     "timeout memory",
     `return { x: String(7n ** 9000000n).length };`,
   ),
-  attack(
+  stubborn(
     "BigInt",
     "a division of huge BigInts",
     "bigint",
@@ -100,7 +100,7 @@ export const builtInLoops = [
     "timeout memory",
     `[].reverse.call({ length: 2 ** 53 - 1 }); ${good}`,
   ),
-  attack(
+  stubborn(
     "built-in that loops by itself",
     "fill of a length of 2^53",
     "forbidden-name",
@@ -114,7 +114,7 @@ export const builtInLoops = [
     "crash timeout memory",
     `return { x: [].constructor(2 ** 32 - 1).join().length };`,
   ),
-  attack(
+  stubborn(
     "built-in that loops by itself",
     "sort of the longest list",
     "forbidden-name",
@@ -156,7 +156,7 @@ export const builtInLoops = [
     "timeout memory",
     `for (;;) (1e300).toLocaleString("de", { minimumFractionDigits: 100 }); `,
   ),
-  attack(
+  stubborn(
     "built-in that loops by itself",
     "a search in a text of one letter",
     "call",
