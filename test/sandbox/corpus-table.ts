@@ -51,10 +51,10 @@ function limitText(hostile: HostileReward): string {
   return hostile.stubborn ? `${processMs / 1000} s, parent` : `${isolateMs / 1000} s`;
 }
 
-export const row = ({ hostile, outcome, seconds, verdict }: CaseResult): string =>
+const row = ({ hostile, outcome, seconds, verdict }: CaseResult): string =>
   `| ${hostile.item} | ${hostile.name} | ${verdict} | ${limitText(hostile)} | ${outcome} | ${seconds.toFixed(2)} s |`;
 
-export function tableOf(results: readonly CaseResult[]): string {
+function tableOf(results: readonly CaseResult[]): string {
   const sections = (Object.keys(items) as Kind[]).map((kind) => {
     const rows = items[kind].flatMap((item) =>
       results.filter(({ hostile }) => hostile.item === item).map(row),
