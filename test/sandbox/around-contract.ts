@@ -3,15 +3,19 @@
 import { Critic, type CriticOptions } from "../../src/critic/critic.ts";
 import type { Gate } from "../../src/critic/gate.ts";
 import { gates } from "../../src/critic/gates/index.ts";
+import { compileReward } from "../../src/reward/compile.ts";
 import type { Task } from "../../src/sim/environment.ts";
 
 /** A module as the isolate gets it, by the simplest means. */
 export const asScript = (source: string): string => source.replaceAll("export ", "");
 
+/** What a compiled reward tells besides its text. */
+const nothing = compileReward("export function reward() { return {}; }");
+
 const noContract: Gate = {
   name: "no-contract",
   inspect(subject) {
-    subject.compiled = { javascript: asScript(subject.source), termLines: {} };
+    subject.compiled = { ...nothing, javascript: asScript(subject.source) };
     return { findings: [] };
   },
 };

@@ -46,13 +46,19 @@ async function expectGood(child: HostileChild, when: string): Promise<void> {
 }
 
 /** Seconds until the clock that this case meets first stops it. */
-function limitText(hostile: HostileReward): string {
+function limitOf(hostile: HostileReward): number {
   const { isolateMs, processMs } = limitsOf(hostile);
-  return hostile.stubborn ? `${processMs / 1000} s, parent` : `${isolateMs / 1000} s`;
+  return (hostile.stubborn ? processMs : isolateMs) / 1000;
+}
+
+/** Once more where it took more than twice its time: on a busy machine that tells chance from fault. */
+async function runFairly(hostile: HostileReward, critic: Critic): Promise<CaseResult> {
+  const first = await runAlone(hostile, critic);
+  return first.seconds <= 2 * limitOf(hostile) ? first : runAlone(hostile, critic);
 }
 
 const row = ({ hostile, outcome, seconds, verdict }: CaseResult): string =>
-  `| ${hostile.item} | ${hostile.name} | ${verdict} | ${limitText(hostile)} | ${outcome} | ${seconds.toFixed(2)} s |`;
+  `| ${hostile.item} | ${hostile.name} | ${verdict} | ${limitOf(hostile)} s${hostile.stubborn ? ", parent" : ""} | ${outcome} | ${seconds.toFixed(2)} s |`;
 
 function tableOf(results: readonly CaseResult[]): string {
   const sections = (Object.keys(items) as Kind[]).map((kind) => {
@@ -72,12 +78,13 @@ function tableOf(results: readonly CaseResult[]): string {
   const refused = results.filter(({ verdict }) => verdict !== "accepted").length;
   return `# Hostile corpus
 
-Written by \`npx node test/sandbox/corpus-table.ts\`; do not edit. ${results.length} rewards (\`test/sandbox/corpus/\`), each in a process of its own that
-evaluates a good reward before and after it, or whose successor does. "Through the critic" names the gate that refuses it and what for: ${refused} of
-${results.length} are refused. The outcome is what happens when the reward is put into the
-isolate all the same; \`harmless\` means that it evaluates to numbers because the attack came to nothing, or because only the dry run
-can see it (hidden state). The limit is the clock that ends the case: the isolate's, or the parent's for the ${dead} that run
-inside V8 where the isolate's cannot reach. Times were measured in one run on a machine of two shared cores under load.
+Written by \`npx node test/sandbox/corpus-table.ts\`; do not edit. ${results.length} rewards (\`test/sandbox/corpus/\`), each in a process of its own
+that evaluates a good reward before and after it, or whose successor does. "Through the critic" names the gate that refuses it
+and what for: ${refused} of ${results.length} are refused. The outcome is what happens when the reward is put into the isolate all the same;
+\`harmless\` means that it evaluates to numbers because the attack came to nothing, or because only the dry run can see it (hidden
+state). The limit is the clock that ends the case: the isolate's, or the parent's for the ${dead} that run inside V8 where the
+isolate's cannot reach. Each ends within twice that; one that did not was run once more, to tell a busy machine from a fault.
+Times are of one run on a machine of two cores that was shared with others.
 
 ${sections.join("\n")}`;
 }
@@ -86,11 +93,11 @@ if (process.argv[1] === import.meta.filename) {
   using critic = new Critic(corpusTask);
   const results: CaseResult[] = [];
   for (const hostile of corpus) {
-    const result = await runAlone(hostile, critic);
+    const result = await runFairly(hostile, critic);
     results.push(result);
-    if (!hostile.outcomes.includes(result.outcome)) {
+    if (!hostile.outcomes.includes(result.outcome) || result.seconds > 2 * limitOf(hostile)) {
       process.exitCode = 1;
-      console.error(`${hostile.name}: ${result.outcome}, expected ${hostile.outcomes.join(" or ")}`);
+      console.error(`Not as the corpus says: ${row(result)}`);
     }
   }
   if (process.exitCode === undefined) writeFileSync(TABLE, tableOf(results));

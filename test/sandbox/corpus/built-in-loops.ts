@@ -135,7 +135,7 @@ export const builtInLoops = [
     "timeout memory",
     `const l = []; l[2 ** 32 - 2] = 1; l.unshift.call({ length: 2 ** 53 - 2 }, 1); ${good}`,
   ),
-  attack(
+  stubborn(
     "built-in that loops by itself",
     "normalisation of a long text",
     "call",
