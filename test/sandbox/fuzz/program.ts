@@ -119,10 +119,7 @@ export function programs(task: Task): fc.Arbitrary<string> {
   );
   return fc.tuple(expression, fc.array(statement, { maxLength: 3 }), terms).map(
     ([helped, statements, named]) => `const WEIGHT = 0.5;
-function helper(x: number) { return ${helped
-      .replace(/\b(s|a|next)\./g, "x + 0 * x * ")
-      .replace(/\[\d\]/g, "")
-      .replace(/helper/g, "Math.abs")}; }
+function helper(x: number) { return ${helped.replace(/\b(?:s|a|next)\.\w+(?:\[\d\])?/g, "x").replaceAll("helper", "Math.abs")}; }
 export function reward(s: State, a: Action, next: State) {
   let y = 0;
   ${statements.join("\n  ")}
