@@ -101,7 +101,7 @@ export function programs(task: Task): fc.Arbitrary<string> {
     {
       weight: 2,
       arbitrary: fc
-        .tuple(fc.constantFrom("3", "10", "1000", "1001", "1e9", "WEIGHT"), expression)
+        .tuple(fc.constantFrom("3", "3", "10", "10", "100", "1000", "WEIGHT", "1e9"), expression)
         .map(([bound, value]) => `for (let i = 0; i < ${bound}; i++) y += i * ${value};`),
     },
     {
@@ -110,7 +110,10 @@ export function programs(task: Task): fc.Arbitrary<string> {
     },
   );
   const terms = fc.uniqueArray(
-    fc.tuple(fc.constantFrom("x", "up", "effort", "goal", "t1", "toString"), expression),
+    fc.tuple(
+      fc.constantFrom("x", "up", "effort", "goal", "pace", "t1", "t2", "t3", "t4", "t5", "t6", "toString"),
+      expression,
+    ),
     {
       minLength: 0,
       maxLength: 4,
