@@ -2,8 +2,13 @@
 import type { SeriesSummary } from "../core/candidate.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Account } from "./findings/alarm.ts";
+import { hacksAmong } from "./hacked.ts";
 import { numberTable, percent, short } from "./number-format.ts";
+import { rankCorrelation } from "./rank-correlation.ts";
 import { trajectoryTable } from "./trajectory-table.ts";
+
+/** The gravest come first; what would come after this many is left out, to keep the text short. */
+const MOST_FINDINGS = 8;
 
 function curves({ series, result }: Account): string {
   const row = (name: string, { values, max, mean, min }: SeriesSummary): string[] => [
@@ -33,9 +38,26 @@ function verdict({ task, result }: Account): string {
   return `The policy that counts is the checkpoint with the highest return (marked *). Over ${episodes} fresh episodes its fitness is ${short(fitness.mean)} (deviation ${short(fitness.std)}, from ${short(fitness.min)} to ${short(fitness.max)}; the scale goes from ${short(low)} to ${short(high)} ${task.fitness.unit}, meaning: ${task.fitness.meaning.replace(/\.$/, "")}).${won} Episodes last ${short(length.mean)} of at most ${task.horizon} steps.`;
 }
 
+function ranksOf({ result }: Account): string {
+  const { episodes } = result.audit ?? {};
+  const correlation = episodes && rankCorrelation(episodes.return, episodes.fitness);
+  if (!correlation) return "";
+  const [low, high] = correlation.interval;
+  return ` Between these episodes, return and fitness have the rank correlation ${short(correlation.value)} (95 % interval ${short(low)} to ${short(high)}).`;
+}
+
+function heading(findings: readonly Finding[]): string {
+  return hacksAmong(findings).length > 0
+    ? "Findings. This reward was hacked: it was collected without the task, or at its cost."
+    : "Findings:";
+}
+
 function listed(findings: readonly Finding[]): string {
   if (findings.length === 0) return "No alarm was raised.";
-  return findings.map(({ message, remedy }, i) => `${i + 1}. ${message} ${remedy}`).join("\n");
+  return findings
+    .slice(0, MOST_FINDINGS)
+    .map(({ message, remedy }, i) => `${i + 1}. ${message} ${remedy}`)
+    .join("\n");
 }
 
 /** Curves, verdict, findings with remedies, best and worst episode. */
@@ -44,8 +66,8 @@ export function reflectionText(account: Account, findings: readonly Finding[]): 
   return [
     `One policy was trained on this reward for ${short(result.steps)} environment steps. At each checkpoint the policy, acting without noise, was measured on evaluation episodes; the values are means over episodes, and a term's value (in brackets) is its sum over an episode.`,
     curves(account),
-    verdict(account),
-    `Findings:\n${listed(findings)}`,
+    verdict(account) + ranksOf(account),
+    `${heading(findings)}\n${listed(findings)}`,
     trajectoryTable("Best fresh episode", result.best),
     trajectoryTable("Worst fresh episode", result.worst),
   ].join("\n\n");

@@ -48,6 +48,8 @@ export interface Reflection {
   /** What the next proposal reads. */
   readonly text: string;
   readonly findings: readonly Finding[];
+  /** Whether the reward was collected at the task's cost or without it (`src/analyse/hacked.ts`). Absent before 0.2. */
+  readonly hacked?: boolean;
   /** Per term, the mean return at each checkpoint and over all of them. */
   readonly terms: Readonly<Record<string, SeriesSummary>>;
   readonly fitness: SeriesSummary;
