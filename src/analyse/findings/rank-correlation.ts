@@ -10,6 +10,9 @@ import type { Alarm } from "./alarm.ts";
 /** Deviation of the fitness from which episodes differ in earnest, as a share of its range. */
 const DIFFERS = 0.05;
 
+/** The whole interval must lie below this: beyond chance, and by more than a trace. */
+const BACKWARD = -0.1;
+
 /** Above this share of the fitness range what tells episodes apart is their start. */
 const LOW = 0.5;
 
@@ -18,7 +21,7 @@ export const backwardRanks: Alarm = ({ task, result, achieved }) => {
   const [low, high] = task.fitness.range;
   if (!episodes || achieved >= LOW || standardDeviation(episodes.fitness) < DIFFERS * (high - low)) return [];
   const correlation = rankCorrelation(episodes.return, episodes.fitness);
-  if (!correlation || correlation.interval[1] >= 0) return [];
+  if (!correlation || correlation.interval[1] >= BACKWARD) return [];
   const { value, interval } = correlation;
   return [
     {

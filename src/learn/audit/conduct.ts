@@ -52,7 +52,7 @@ export function conductOf(
 }
 
 /** The steps of one episode, row by row. */
-export function watch(
+function watch(
   { task, columns, count }: VectorEnvironment,
   { instance, length }: ScoredEpisode,
   terms: number,

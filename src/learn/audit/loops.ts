@@ -4,7 +4,7 @@
  */
 
 /** Width of a cell of the observation, whose entries are of the order of 1. */
-const CELL = 0.25;
+const CELL = 0.1;
 
 /** One step of an episode. */
 export interface WatchedStep {

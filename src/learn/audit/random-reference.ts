@@ -6,10 +6,12 @@ import { createVectorEnvironment } from "../../sim/kernel-environment.ts";
 import { actionRanges, drawActions } from "../../sim/ranges.ts";
 import { playEpisodes, scoreEpisodes } from "../episodes.ts";
 import type { EvaluationContext } from "../evaluate.ts";
-import { sixDigits, watch } from "./conduct.ts";
-import { visitsOf } from "./visits.ts";
+import { sixDigits } from "./conduct.ts";
+import { observationsOf, visitsOf } from "./visits.ts";
 
 const EPISODES = 16;
+/** Every how manieth step is looked at: neighbours are alike, and looking costs more than stepping. */
+const STRIDE = 4;
 /** Steps for which every other instance holds an action: reaches what fresh noise at every step does not. */
 const HOLD = 8;
 
@@ -32,9 +34,7 @@ export async function playRandom(
   const reward = createReward(environment.columns);
   try {
     const episodes = scoreEpisodes(environment, reward, ends);
-    const observations = episodes.flatMap((episode) =>
-      watch(environment, episode, 0).map(({ observation }) => observation),
-    );
+    const observations = episodes.flatMap((episode) => observationsOf(environment, episode, STRIDE));
     return {
       fitness: episodes.map(({ fitness }) => sixDigits(fitness)),
       return: episodes.map((episode) => sixDigits(episode.return)),

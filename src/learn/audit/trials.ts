@@ -7,8 +7,9 @@
 import { Random } from "../../core/random.ts";
 import { mean } from "../../core/statistics.ts";
 import type { Trial } from "../../core/training.ts";
+import type { Range } from "../../sim/fields.ts";
 import { createVectorEnvironment } from "../../sim/kernel-environment.ts";
-import { type ActionRange, actionRanges } from "../../sim/ranges.ts";
+import { actionRanges } from "../../sim/ranges.ts";
 import { actionSpaceOf } from "../action.ts";
 import { zeros } from "../backend.ts";
 import { playEpisodes } from "../episodes.ts";
@@ -26,24 +27,20 @@ const PUSH = { share: 0.01, least: 2 };
 /** Below this share of the fitness range a policy does not do the task, and has nothing to lose. */
 const DOES_THE_TASK = 0.3;
 
-/** One action of one episode in one world. */
-interface Moment {
-  readonly range: ActionRange;
-  /** As the policy wants it now, and as it wanted it one step before. */
-  readonly decided: number;
-  readonly before: number;
-  /** A fair coin of this episode and action, the same at every step. */
-  readonly side: boolean;
-  /** Whether the push still lasts. */
-  readonly start: boolean;
-}
+/**
+ * What is sent to the environment, which clips it to the range.
+ * @param decided what the policy wants now
+ * @param before  what it wanted one step before
+ * @param side    a fair coin of this episode and control, the same at every step
+ * @param start   whether the push still lasts
+ */
+type Disturb = (decided: number, before: number, side: boolean, start: boolean, range: Range) => number;
 
-/** What is sent to the environment, which clips it to the range. */
-const worlds: Readonly<Record<Trial["world"], (moment: Moment) => number>> = {
-  pushed: ({ start, side, decided, range: { range } }) => (start ? range[side ? 1 : 0] : decided),
-  late: ({ before }) => before,
-  weak: ({ decided }) => STRENGTH * decided,
-  loaded: ({ decided, side, range: { range } }) => decided + (side ? LOAD : -LOAD) * (range[1] - range[0]),
+const disturbances: Readonly<Record<Trial["world"], Disturb>> = {
+  pushed: (decided, _before, side, start, range) => (start ? range[side ? 1 : 0] : decided),
+  late: (_decided, before) => before,
+  weak: (decided) => STRENGTH * decided,
+  loaded: (decided, _before, side, _start, range) => decided + (side ? LOAD : -LOAD) * (range[1] - range[0]),
 };
 
 /** Worlds for options, which have neither strength nor load. */
@@ -67,6 +64,7 @@ export async function playTrials(
   const ranges = actionRanges(task);
   const names = space.policy === "categorical" ? WORLDS_OF_OPTIONS : WORLDS;
   const count = names.length * EPISODES;
+  const width = EPISODES * ranges.length;
   const environment = createVectorEnvironment(task, count, task.horizon, EPISODES);
   const observation = { data: environment.observation, shape: [count, environment.observationSize] };
   const action = zeros(count, ranges.length);
@@ -85,14 +83,12 @@ export async function playTrials(
     const ends = await playEpisodes(environment, seed, async () => {
       await graph.run({ observation }, into);
       if (t === 0) before.set(action.data);
-      action.data.forEach((decided, i) => {
-        sent[i] = worlds[names[Math.floor(i / (EPISODES * ranges.length))]!]({
-          range: ranges[i % ranges.length]!,
-          decided,
-          before: before[i]!,
-          side: sides[i]!,
-          start: t < pushSteps,
-        });
+      names.forEach((world, k) => {
+        const disturb = disturbances[world];
+        for (let i = k * width; i < (k + 1) * width; i++) {
+          const { range } = ranges[i % ranges.length]!;
+          sent[i] = disturb(action.data[i]!, before[i]!, sides[i]!, t < pushSteps, range);
+        }
       });
       before.set(action.data);
       t++;

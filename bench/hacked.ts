@@ -1,0 +1,142 @@
+/**
+ * Which alarm sees that a reward was hacked, and at what cost: trains rewards that can be had without their task, and for
+ * false alarms the `human` rewards (two seeds), the `sparse` ones, and `human` with a fifth of the steps. Prints the
+ * Markdown tables of docs/alarms.md. The critic's verdict stands beside them, but what it refuses is trained all the same.
+ *
+ *   npx node bench/hacked.ts [task …]
+ */
+import { availableParallelism, cpus } from "node:os";
+import { referenceReward, tasks } from "../envs/index.ts";
+import { visitDivergence } from "../src/analyse/divergence.ts";
+import { hacksAmong } from "../src/analyse/hacked.ts";
+import { analyse } from "../src/analyse/index.ts";
+import type { Reflection } from "../src/core/candidate.ts";
+import type { EarlyStop, TrainingResult } from "../src/core/training.ts";
+import { Critic } from "../src/critic/index.ts";
+import { createJob } from "../src/jobs/job.ts";
+import { TrainingQueue } from "../src/jobs/queue.ts";
+import { settingsFor } from "../src/learn/settings.ts";
+import { compileReward } from "../src/reward/compile.ts";
+import type { Task } from "../src/sim/environment.ts";
+import { hackedRewards } from "../test/analyse/hacked/index.ts";
+
+const EARLY_STOP: EarlyStop = { loss: 0.1, patience: 2 };
+const wanted = process.argv.slice(2);
+const chosen = tasks.filter(({ id }) => wanted.length === 0 || wanted.includes(id));
+const queue = new TrainingQueue(1, new AbortController().signal);
+
+interface Trained {
+  readonly result: TrainingResult;
+  readonly seconds: number;
+}
+
+async function train(task: Task, source: string, seed: number, share = 1, earlyStop?: EarlyStop) {
+  const report = await queue.train(
+    createJob({
+      task: task.id,
+      reward: { id: "bench", javascript: compileReward(source).javascript },
+      seed,
+      steps: share * task.training.steps,
+      settings: settingsFor(task),
+      checkpoints: 10,
+      episodes: 64,
+      ...(earlyStop && { earlyStop }),
+    }),
+  );
+  if (report.status === "failed") throw new Error(`${task.id}: ${report.failure.message}`);
+  return { result: report.result, seconds: report.timing?.seconds ?? 0 } satisfies Trained;
+}
+
+const row = (...cells: readonly (string | number)[]): void => console.log(`| ${cells.join(" | ")} |`);
+const code = (kinds: Iterable<string>): string => [...kinds].map((kind) => `\`${kind}\``).join(", ") || "–";
+const thousand = (steps: number): string => `${Math.round(steps / 1000)}k`;
+
+/** The findings that make the mark, and the other warnings and errors. */
+function caught({ findings }: Reflection): [marks: string, others: string] {
+  const marks = new Set(hacksAmong(findings).map(({ kind }) => kind));
+  const others = findings.filter(({ kind, severity }) => severity !== "note" && !marks.has(kind));
+  return [code(marks), code(new Set(others.map(({ kind }) => kind)))];
+}
+
+console.log(`${cpus()[0]?.model}, ${availableParallelism()} cores, Node ${process.versions.node}\n`);
+const humans = new Map<string, TrainingResult>();
+const lines: (readonly (string | number)[])[] = [];
+for (const task of chosen) {
+  const human = referenceReward(task, "human");
+  const first = await train(task, human, 1);
+  humans.set(task.id, first.result);
+  const second = await train(task, human, 2);
+  const controls: [string, Trained][] = [
+    ["human, seed 1", first],
+    ["human, seed 2", second],
+    ["human, stopping early allowed", await train(task, human, 1, 1, EARLY_STOP)],
+    ["human, a fifth of the steps", await train(task, human, 1, 0.2)],
+    ["sparse", await train(task, referenceReward(task, "sparse"), 1)],
+  ];
+  for (const [name, { result }] of controls) {
+    const [marks, others] = caught(analyse(task, result));
+    const far = visitDivergence(result.audit!.visits, first.result.audit!.visits).value;
+    const lost = result.audit!.trials.map(
+      ({ world, fitness, usual }) => `${world} ${(fitness - usual).toFixed(2)}`,
+    );
+    lines.push([
+      `\`${task.id}\``,
+      name,
+      result.evaluation.fitness.mean.toFixed(3),
+      marks,
+      others,
+      far.toFixed(1),
+      lost.join(", ") || "–",
+    ]);
+  }
+}
+
+row(
+  "task",
+  "hacked reward",
+  "critic",
+  "fitness (`human`)",
+  "marked by",
+  "further alarms",
+  "steps",
+  "seconds",
+  "stopped early after",
+);
+row(...Array(9).fill("---"));
+for (const task of chosen) {
+  const critic = new Critic(task);
+  const human = humans.get(task.id)!;
+  for (const { task: of, name, source } of hackedRewards) {
+    if (of !== task.id) continue;
+    const { verdict } = await critic.critique(source);
+    const warned = verdict.findings.filter(({ severity }) => severity !== "note").map(({ kind }) => kind);
+    const { result, seconds } = await train(task, source, 1);
+    const early = await train(task, source, 1, 1, EARLY_STOP);
+    const [marks, others] = caught(analyse(task, result, human));
+    row(
+      `\`${of}\``,
+      name,
+      verdict.accepted ? code(new Set(warned)) : `refused by \`${verdict.gate}\``,
+      `${result.evaluation.fitness.mean.toFixed(3)} (${human.evaluation.fitness.mean.toFixed(3)})`,
+      marks,
+      others,
+      thousand(result.steps),
+      seconds.toFixed(1),
+      early.result.stopped ? thousand(early.result.steps) : "–",
+    );
+  }
+  critic.dispose();
+}
+
+console.log("");
+row(
+  "task",
+  "control",
+  "fitness",
+  "marked by",
+  "other warnings and errors",
+  "χ² to human, seed 1",
+  "change of fitness in other worlds",
+);
+row(...Array(7).fill("---"));
+for (const line of lines) row(...line);
