@@ -1,5 +1,5 @@
 /** The options of a run: what may be asked, and between which bounds. */
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { UsageProblem } from "../core/problem.ts";
 import { positiveNumber, wholeNumber } from "./numbers.ts";
 
@@ -17,6 +17,59 @@ export function runOptions(command: Command): Command {
       "who proposes: auto, offline, anthropic:<name>, openai:<name>, manual, replay:<run> (default: auto)",
     )
     .option("--base-url <url>", "address of a server that is compatible with OpenAI's")
+    .addOption(
+      new Option("--effort <effort>", "how much a reasoning model may think").choices([
+        "low",
+        "medium",
+        "high",
+      ]),
+    )
+    .addOption(
+      new Option("--answer-format <format>", "how a model answers (default: auto)").choices([
+        "auto",
+        "fenced",
+        "structured",
+      ]),
+    )
+    .option(
+      "--context-tokens <n>",
+      "tokens that prompt and answer may take together (default: what the server says)",
+      wholeNumber("--context-tokens", 1024, 1e8),
+    )
+    .option(
+      "--answer-tokens <n>",
+      "most tokens of one answer, reasoning included",
+      wholeNumber("--answer-tokens", 128, 1e6),
+    )
+    .option("--prices <file>", "your own prices in dollars per million tokens, as JSON")
+    .option("--prompts <folder>", "your own prompt templates, in place of those of the same name")
+    .option("--seed-reward <file>", "your own reward as the first parent")
+    .option(
+      "--few-shot <n>",
+      "proven rewards of your own leaderboard to show to the model (default: the method's)",
+      wholeNumber("--few-shot", 0, 20),
+    )
+    .option(
+      "--repairs <n>",
+      "how often a refused answer goes back to the model (default: the method's)",
+      wholeNumber("--repairs", 0, 10),
+    )
+    .option(
+      "--overlap <n>",
+      "candidates that may still train when the next generation is asked for (default: the method's)",
+      wholeNumber("--overlap", 0, 1000),
+    )
+    .option("--interactive", "ask for your own feedback between generations")
+    .option(
+      "--requests-per-minute <n>",
+      "most questions a minute to the model's server",
+      wholeNumber("--requests-per-minute", 1, 1e6),
+    )
+    .option(
+      "--concurrency <n>",
+      "questions at the same time (default: 8, and 1 to a server on this machine)",
+      wholeNumber("--concurrency", 1, 1000),
+    )
     .option(
       "--candidates <n>",
       "proposals a generation (default: the method's)",

@@ -14,14 +14,19 @@ import type { Method } from "../methods/index.ts";
 import type { Task } from "../sim/environment.ts";
 import { createLlmDesigner } from "./llm.ts";
 import { createManualDesigner } from "./manual.ts";
-import { loadTemplates, type PromptOptions } from "./prompt/index.ts";
+import { loadTemplates, type PromptOptions, type TemplateTexts } from "./prompt/index.ts";
 import { createReplayDesigner } from "./replay.ts";
+
+export { readTemplates } from "./prompt/index.ts";
 
 export interface DesignerOptions {
   /** Resolved: `offline`, `manual`, `replay:<run>`, `<provider>:<model>`. Never `auto`. */
   readonly model: string;
   readonly task: Task;
   readonly method: Method;
+  /** How many proposals a generation will be asked for, and how many generations. */
+  readonly candidates: number;
+  readonly iterations: number;
   /** The run's seed. */
   readonly seed: number;
   readonly signal: AbortSignal;
@@ -39,10 +44,10 @@ export interface DesignerOptions {
   readonly transcripts: TranscriptStore;
   /** The run's folder for answers by hand, `<run>/inbox`. */
   readonly inbox: string;
-  /** The proposals of an earlier run, by generation, for `replay:<run>`. */
-  readProposals(run: string): readonly (readonly Proposal[])[];
-  /** A user's own prompt templates. */
-  readonly prompts?: string;
+  /** The proposals of an earlier run, by label, for `replay:<run>`. */
+  readProposals(run: string): ReadonlyMap<string, Proposal>;
+  /** A user's own prompt templates by name. */
+  readonly prompts?: TemplateTexts;
   /** Told what a person should know while it happens: files to write, waits, retries. */
   onMessage?(message: string): void;
 }
@@ -69,7 +74,8 @@ const designers: {
       signal: options.signal,
       ...(options.onMessage && { onMessage: options.onMessage }),
     }),
-  replay: ({ run }, { readProposals }) => createReplayDesigner({ run, readProposals }),
+  replay: ({ run }, { readProposals, candidates, iterations }) =>
+    createReplayDesigner({ run, candidates, iterations, readProposals }),
   provider: async ({ provider, model }, options) =>
     createLlmDesigner({
       ...promptOptions(options),
@@ -88,7 +94,6 @@ const designers: {
       }),
       temperature: options.method.propose.temperature,
       maxTokens: options.baseUrl === undefined ? MAX_TOKENS.own : MAX_TOKENS.compatible,
-      signal: options.signal,
     }),
 };
 

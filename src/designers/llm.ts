@@ -1,4 +1,4 @@
-/** A designer that asks a language model: one prompt a generation, independent samples of the answer. */
+/** A designer that asks a language model: one prompt a generation, independent samples of the answer, repairs. */
 import type { Designer, DesignRequest, Proposal } from "../core/candidate.ts";
 import type { Failure } from "../core/outcome.ts";
 import { deriveSeed } from "../core/random.ts";
@@ -8,59 +8,51 @@ import {
   type PaidCompletion,
   UnansweredError,
 } from "../llm/index.ts";
-import { type PromptOptions, renderPrompt } from "./prompt/index.ts";
+import { type PromptOptions, renderPrompt, renderRepair } from "./prompt/index.ts";
 
 export interface LlmDesignerOptions extends PromptOptions {
   readonly model: LanguageModel;
   readonly temperature: number;
   /** Most tokens of one answer, reasoning included. */
   readonly maxTokens: number;
-  readonly signal: AbortSignal;
 }
 
-/**
- * Samples that fail while others succeed come back as empty proposals whose notes hold the `failure`: the loop still
- * gets one proposal for each seat, and the reward is not blamed for its provider. Only when every sample fails does
- * `propose` throw.
- */
+/** A lost answer is a proposal with a failure: the other seats go on, and no reward is blamed for its provider. */
 export function createLlmDesigner(options: LlmDesignerOptions): Designer {
-  const { model, signal } = options;
+  const { model } = options;
+  const ask = async (request: DesignRequest, seat: number, round: number, messages: Messages) => {
+    const transcript = transcriptName(request, seat, round);
+    const { system } = renderPrompt(options, request);
+    const question = {
+      system,
+      messages,
+      maxTokens: options.maxTokens,
+      temperature: options.temperature,
+      sample: seat,
+      seed: deriveSeed(request.seed, "sample", seat, ...(round > 0 ? [round] : [])),
+    };
+    const result = await model.ask(question, transcript).catch(unanswered);
+    return proposalOf(result, transcript, model.id);
+  };
   return {
     id: model.id,
-    async propose(request) {
-      const settled = await Promise.allSettled(
-        Array.from({ length: request.count }, (_, sample) =>
-          model.ask(questionOf(options, request, sample), transcriptName(request, sample)),
-        ),
-      );
-      signal.throwIfAborted();
-      const results = settled.map((each) =>
-        each.status === "fulfilled" ? each.value : unanswered(each.reason),
-      );
-      const [first] = results;
-      if (first instanceof UnansweredError && results.every((each) => each instanceof UnansweredError)) {
-        throw first;
-      }
-      return results.map((each, sample) => proposalOf(each, transcriptName(request, sample), model.id));
-    },
+    propose: (request, seat) =>
+      ask(request, seat, 0, [{ role: "user", text: renderPrompt(options, request).user }]),
+    repair: (request) =>
+      ask(request, request.seat, request.round, [
+        { role: "user", text: renderPrompt(options, request).user },
+        { role: "assistant", text: request.refused.proposal.text },
+        { role: "user", text: renderRepair(options, request) },
+      ]),
   };
 }
+
+type Messages = CompletionRequest["messages"];
 
 /** Files are numbered by seat, so that a resumed run finds the answers that it already paid for. */
-function transcriptName({ generation, count }: DesignRequest, sample: number): string {
-  return `${String(generation * count + sample + 1).padStart(4, "0")}.json`;
-}
-
-function questionOf(options: LlmDesignerOptions, request: DesignRequest, sample: number): CompletionRequest {
-  const { system, user } = renderPrompt(options, request);
-  return {
-    system,
-    messages: [{ role: "user", text: user }],
-    maxTokens: options.maxTokens,
-    temperature: options.temperature,
-    sample,
-    seed: deriveSeed(request.seed, "sample", sample),
-  };
+function transcriptName({ generation, count }: DesignRequest, seat: number, round: number): string {
+  const number = String(generation * count + seat + 1).padStart(4, "0");
+  return `${number}${round > 0 ? `-repair-${round}` : ""}.json`;
 }
 
 /** Anything but a failure of the provider or the budget is a fault of this program and goes on upwards. */
@@ -71,7 +63,7 @@ function unanswered(reason: unknown): UnansweredError {
 
 function proposalOf(result: PaidCompletion | UnansweredError, transcript: string, model: string): Proposal {
   if (result instanceof UnansweredError) {
-    return { text: "", notes: { transcript, usd: result.usd, failure: result.failure } };
+    return { text: "", notes: { transcript, usd: result.usd }, failure: result.failure };
   }
   const { text, usage, usd, requestId, stopReason } = result;
   const failure = missing(result, model);
@@ -84,20 +76,21 @@ function proposalOf(result: PaidCompletion | UnansweredError, transcript: string
       requestId,
       stopReason,
       model: result.model,
-      ...(failure && { failure }),
     },
+    ...(failure && { failure }),
+    ...(stopReason === "length" && !failure && { truncated: true }),
   };
 }
 
 /** Why an answer holds nothing to judge, or null. */
 function missing({ text, stopReason, refusal }: PaidCompletion, model: string): Failure | null {
   if (stopReason === "refusal") {
-    return { kind: "provider", message: `${model} declined to answer: ${refusal ?? "no reason given"}.` };
+    return { kind: "refusal", message: `${model} declined to answer: ${refusal ?? "no reason given"}.` };
   }
   if (text.trim() !== "") return null;
   const message =
     stopReason === "length"
       ? `${model} used all its tokens for reasoning and wrote no answer.`
       : `${model} gave an empty answer.`;
-  return { kind: "provider", message };
+  return { kind: "empty", message };
 }

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import type { Designer, Proposal } from "../core/candidate.ts";
 import type { JournalLine, RunConfig } from "../core/run.ts";
 import { createDesigner } from "../designers/index.ts";
+import { parsePriceTable } from "../llm/index.ts";
 import { findMethod } from "../methods/index.ts";
 import type { Task } from "../sim/environment.ts";
 import { openRun, type RunFolder, writeAtomic } from "../store/index.ts";
@@ -28,9 +29,13 @@ export function lateDesigner(options: OpenDesignerOptions): Designer {
   let opened: Promise<Designer> | undefined;
   return {
     id: options.config.model,
-    async propose(request) {
+    async propose(request, seat) {
       opened ??= openDesigner(options);
-      return (await opened).propose(request);
+      return (await opened).propose(request, seat);
+    },
+    async repair(request) {
+      opened ??= openDesigner(options);
+      return (await opened).repair(request);
     },
   };
 }
@@ -41,7 +46,7 @@ function openDesigner(options: OpenDesignerOptions): Promise<Designer> {
     ...asConfigured(config, task),
     signal,
     env,
-    spentUsd: spent(proposalsOf(lines).flat()),
+    spentUsd: spent(proposalsOf(lines)),
     transcripts: {
       save: (name, json) => writeAtomic(join(folder.transcripts, name), `${JSON.stringify(json, null, 2)}\n`),
       load: (name) => readJson(join(folder.transcripts, name)),
@@ -80,19 +85,26 @@ function asConfigured(config: RunConfig, task: Task) {
     model: config.model,
     task,
     method: findMethod(config.method),
+    candidates: config.candidates,
+    iterations: config.iterations,
     seed: config.seed,
     ...(config.baseUrl !== undefined && { baseUrl: config.baseUrl }),
     ...(config.budgetUsd !== undefined && { budgetUsd: config.budgetUsd }),
+    ...(config.llm?.prices !== undefined && { prices: parsePriceTable(config.llm.prices) }),
+    ...(config.prompts !== undefined && { prompts: config.prompts }),
   };
 }
 
-/** Recorded proposals by generation. */
-function proposalsOf(lines: readonly JournalLine[]): Proposal[][] {
-  return lines.flatMap((line) => (line.type === "proposed" ? [[...line.proposals]] : []));
+/** Recorded proposals by label. */
+function proposalsOf(lines: readonly JournalLine[]): Map<string, Proposal> {
+  return new Map(lines.flatMap((line) => (line.type === "proposed" ? [[line.label, line.proposal]] : [])));
 }
 
-function spent(proposals: readonly Proposal[]): number {
-  return proposals.reduce((sum, { notes }) => sum + (typeof notes.usd === "number" ? notes.usd : 0), 0);
+function spent(proposals: ReadonlyMap<string, Proposal>): number {
+  return [...proposals.values()].reduce(
+    (sum, { notes }) => sum + (typeof notes.usd === "number" ? notes.usd : 0),
+    0,
+  );
 }
 
 function readJson(path: string): unknown {

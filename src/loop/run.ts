@@ -7,8 +7,8 @@ import { Critic } from "../critic/index.ts";
 import { type TrainingPlace, TrainingQueue } from "../jobs/queue.ts";
 import { findMethod } from "../methods/index.ts";
 import type { Task } from "../sim/environment.ts";
+import { type RunFolder, readFeedback } from "../store/index.ts";
 import { Journal } from "../store/journal.ts";
-import type { RunFolder } from "../store/run-folder.ts";
 import { Chronicle } from "./chronicle.ts";
 import { confirm } from "./confirm.ts";
 import { control } from "./control.ts";
@@ -18,6 +18,7 @@ import { startReferences, trainFinals } from "./finals.ts";
 import { forecast } from "./forecast.ts";
 import { summarise } from "./result.ts";
 import { search } from "./search.ts";
+import { trainSeedReward } from "./seed-reward.ts";
 import { Trainings } from "./trainings.ts";
 import { versions } from "./versions.ts";
 import { whyNothingTrained } from "./why.ts";
@@ -32,6 +33,8 @@ export interface DesignOptions {
   readonly jobs?: number;
   /** Where trainings run; by default each in a process of its own on this machine. */
   readonly place?: TrainingPlace;
+  /** Called before the designer is asked for a generation: the moment to leave feedback in the run's folder. */
+  beforeAsking?(generation: number, incumbent: Candidate | null): Promise<void>;
   observe(signal: RunSignal): void;
   readonly signal: AbortSignal;
 }
@@ -90,6 +93,7 @@ async function takeSteps(options: DesignOptions, resources: Resources): Promise<
   }
 
   const references = startReferences(task, trainings);
+  const seedReward = await trainSeedReward({ config, task, critic, trainings, chronicle, folder });
   const designer =
     options.designer ??
     lateDesigner({
@@ -112,6 +116,14 @@ async function takeSteps(options: DesignOptions, resources: Resources): Promise<
     chronicle,
     folder,
     stop,
+    seedReward,
+    repairs: config.repairs ?? 0,
+    examples: [],
+    feedback: async (generation, incumbent) => {
+      await options.beforeAsking?.(generation, incumbent);
+      return readFeedback(folder.feedback);
+    },
+    observe,
   });
   const winner = await confirm({ method, trainings, chronicle, history });
   if (!winner) return await giveUp(history, chronicle);

@@ -42,13 +42,11 @@ export function extractSource(answer: string): ExtractedSource {
   }
   const only = sources.length === 1 ? sources[0]! : "";
   if (blocks.length > 0 && only !== "") return { found: true, source: only };
-  return missing(
-    "no-code",
-    blocks.length > 1
-      ? `None of the ${blocks.length} code blocks defines \`reward\`.`
-      : "The answer holds no reward module.",
-    "Answer with one TypeScript code block that contains `export function reward(s: State, a: Action, next: State) { … }`.",
-  );
+  const remedy =
+    "Answer with one TypeScript code block that contains `export function reward(s: State, a: Action, next: State) { … }`.";
+  return blocks.length > 1
+    ? missing("no-reward", `None of the ${blocks.length} code blocks defines \`reward\`.`, remedy)
+    : missing("no-code", "The answer holds no reward module.", remedy);
 }
 
 function missing(kind: string, message: string, remedy: string): ExtractedSource {

@@ -29,6 +29,8 @@ const progress = (label: string, steps: number, fitness: number): RunSignal => (
   fitness,
   stepsPerSecond: 100,
 });
+const proposed = (label: string): RunSignal =>
+  event({ type: "proposed", generation: 0, label, proposal: { text: "", notes: {} } });
 const started = (label: string): RunSignal => ({ type: "training-started", label, steps: 1000 });
 const ended = (label: string): RunSignal => ({ type: "training-ended", label, timing: null });
 
@@ -39,20 +41,20 @@ const beginning: readonly RunSignal[] = [
   event({ type: "control-trained", evaluation: recorded(0.1).evaluation }),
   started("human #1"),
   event({ type: "generation-started", generation: 0 }),
-  event({
-    type: "proposed",
-    generation: 0,
-    proposals: Array.from({ length: 4 }, () => ({ text: "", notes: {} })),
-  }),
+  event({ type: "asked", generation: 0, feedback: [] }),
+  proposed("g1c1"),
   judged("g1c1", true),
   started("g1c1"),
+  proposed("g1c2"),
   judged("g1c2", false),
+  proposed("g1c3"),
   judged("g1c3", true),
   progress("g1c1", 250, 0.1),
   progress("g1c1", 500, 0.4),
 ];
 
 const afterwards: readonly RunSignal[] = [
+  proposed("g1c4"),
   judged("g1c4", true),
   started("g1c3"),
   ended("g1c1"),
@@ -97,7 +99,7 @@ describe("render", () => {
         g1c1   training 50 %   ~0.400   ▁█
         g1c2   rejected        not-finite
         g1c3   queued
-        1 before the critic
+        1 answer to come …
       fresh trainings
         human  ◐··"
     `);
@@ -109,7 +111,7 @@ describe("render", () => {
       generation 2 of 2 · 3 of 16 trainings · about 2 min left
       generation 1  best g1c1 0.700  improved
       generation 2
-        the designer is writing …
+        4 answers to come …
       best so far: g1c1 0.700
       fresh trainings
         human  ●◐·  0.900 on 1 seed
@@ -204,7 +206,6 @@ test("a log gets one line for every fact", () => {
     "run 2026-11-21-cartpole-swingup-k3f9: cartpole-swingup, method eureka, model offline, 4 candidates × 2 generations
     control training on the human reward: passed
     generation 1
-    2 proposals
     g1c1: passed the gates
     g1c2: rejected (parse): no reward function: export one
     g1c1: fitness 0.900, success 100 %

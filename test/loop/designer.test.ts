@@ -25,5 +25,5 @@ test("a designer is opened by its first proposal, so that a run with nothing lef
     incumbent: null,
     history: [],
   };
-  await expect(designer.propose(request)).rejects.toThrow(/ANTHROPIC_API_KEY/);
+  await expect(designer.propose(request, 0)).rejects.toThrow(/ANTHROPIC_API_KEY/);
 });

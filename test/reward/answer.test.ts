@@ -48,12 +48,13 @@ describe("finding the module in an answer", () => {
     });
   });
 
-  test.each([["I cannot help with that."], [""], ["```ts\nconst a = 1;\n```\n```ts\nconst b = 2;\n```"]])(
-    "%j holds no module",
-    (answer) => {
-      expect(extractSource(answer)).toMatchObject({ found: false, finding: { kind: "no-code" } });
-    },
-  );
+  test.each([
+    ["I cannot help with that.", "no-code"],
+    ["", "no-code"],
+    ["```ts\nconst a = 1;\n```\n```ts\nconst b = 2;\n```", "no-reward"],
+  ])("%j holds no module", (answer, kind) => {
+    expect(extractSource(answer)).toMatchObject({ found: false, finding: { kind } });
+  });
 
   test("a single block without a reward is handed on, so that the contract can say what is missing", () => {
     expect(extractSource("```ts\nexport function value() { return 1; }\n```")).toMatchObject({ found: true });

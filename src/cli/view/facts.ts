@@ -28,6 +28,7 @@ export function factLine(signal: RunSignal): string | null {
       return signal.timing === null
         ? null
         : `${signal.label}: training took ${durationText(signal.timing.seconds)} (${countText(signal.timing.stepsPerSecond)} steps/s)`;
+    case "answered":
     case "training-started":
     case "training-progress":
       return null;
@@ -42,8 +43,14 @@ function eventFact(event: RunEvent): string | null {
       return "control training on the human reward: passed";
     case "generation-started":
       return `generation ${event.generation + 1}`;
+    case "asked":
+      return event.feedback.length === 0
+        ? null
+        : `the designer is told: ${event.feedback.map(({ text }) => text).join(" · ")}`;
+    case "examples-chosen":
+      return `examples: ${event.examples.map(({ run, label }) => `${run}/${label}`).join(", ")}`;
     case "proposed":
-      return plural(event.proposals.length, "proposal");
+      return event.repairs === undefined ? null : `${event.label}: repairs ${event.repairs}`;
     case "judged": {
       const { accepted, failure } = event.verdict;
       if (accepted) return `${event.label}: passed the gates`;

@@ -29,8 +29,8 @@ export interface CandidateView {
 export interface GenerationView {
   /** From 0. */
   readonly generation: number;
-  /** Null while the designer thinks. */
-  readonly proposals: number | null;
+  /** Answers that have come, repairs not counted. */
+  readonly answers: number;
   readonly candidates: readonly CandidateView[];
   /** How it ended; null while it goes on. */
   readonly end: {

@@ -43,6 +43,8 @@ export function reduce(view: RunView, signal: RunSignal, now: number): RunView {
       };
     case "opened":
       return { ...view, run: signal.run, config: signal.config };
+    case "answered":
+      return view;
     case "training-ended":
       return {
         ...onTraining(view, signal.label, {
@@ -62,17 +64,19 @@ export function reduce(view: RunView, signal: RunSignal, now: number): RunView {
 function afterEvent(view: RunView, event: RunEvent, replayed: boolean): RunView {
   switch (event.type) {
     case "run-started":
+    case "asked":
+    case "examples-chosen":
       return view;
     case "control-trained":
       return { ...view, controlled: true };
     case "generation-started": {
-      const begun = { generation: event.generation, proposals: null, candidates: [], end: null };
+      const begun = { generation: event.generation, answers: 0, candidates: [], end: null };
       return { ...view, generations: [...view.generations, begun] };
     }
     case "proposed":
       return onGeneration(view, event.generation, (generation) => ({
         ...generation,
-        proposals: event.proposals.length,
+        answers: generation.answers + (event.repairs === undefined ? 1 : 0),
       }));
     case "judged": {
       const { accepted, failure } = event.verdict;

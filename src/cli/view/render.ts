@@ -27,9 +27,8 @@ export function render(view: RunView, now: number, { width, colour, height }: Sc
     lines.push(generationLine(generation));
     if (!latest || generation.end !== null) continue;
     lines.push(...generation.candidates.map((candidate) => candidateLine(candidate, view, range)));
-    const ahead = (generation.proposals ?? 0) - generation.candidates.length;
-    if (generation.proposals === null) lines.push([span("  the designer is writing …", "dim")]);
-    else if (ahead > 0) lines.push([span(`  ${ahead} before the critic`, "dim")]);
+    const missing = (view.config?.candidates ?? 0) - generation.answers;
+    if (missing > 0) lines.push([span(`  ${plural(missing, "answer")} to come …`, "dim")]);
   }
   if (view.stopped !== null) lines.push([span(plainLine(view.stopped), "yellow")]);
   lines.push(...finalistLines(view));

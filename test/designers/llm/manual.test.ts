@@ -1,4 +1,5 @@
 /** Answers by hand: files go out, files come in. */
+
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { looksFinished } from "../../../src/designers/inbox.ts";
 import { createManualDesigner } from "../../../src/designers/manual.ts";
 import { loadTemplates } from "../../../src/designers/prompt/index.ts";
+import { proposeAll } from "../propose-all.ts";
 import { request } from "./history.ts";
 import { sliderHold } from "./tasks.ts";
 
@@ -34,7 +36,7 @@ const module = "export function reward() {\n  return { near: 1 };\n}\n";
 
 test("writes the prompt, says which files to write, and takes them in their order", async () => {
   const messages: string[] = [];
-  const proposing = open(messages).propose(request());
+  const proposing = proposeAll(open(messages), request());
   expect(readFileSync(file("g1-prompt.md"), "utf8")).toMatch(
     /`g1-c1\.md`, `g1-c2\.md`[\s\S]*You design reward/,
   );
@@ -48,7 +50,7 @@ test("writes the prompt, says which files to write, and takes them in their orde
 });
 
 test("waits for a file that is still being written", async () => {
-  const proposing = open().propose(request({ count: 1 }));
+  const proposing = proposeAll(open(), request({ count: 1 }));
   writeFileSync(file("g1-c1.md"), "");
   for (const part of ["Here", " it is.\n\n```ts\n", module]) {
     appendFileSync(file("g1-c1.md"), part);
@@ -59,14 +61,14 @@ test("waits for a file that is still being written", async () => {
 });
 
 test("takes an answer without a closed block when it stays as it is", async () => {
-  const proposing = open().propose(request({ count: 1 }));
+  const proposing = proposeAll(open(), request({ count: 1 }));
   writeFileSync(file("g1-c1.md"), "I would rather not.");
   expect((await proposing)[0]!.text).toBe("I would rather not.");
 });
 
 test("takes answers that lie there already, as after a resume", async () => {
-  await Promise.all([open().propose(request({ count: 1 })), writeLater("g1-c1.ts")]);
-  expect(await open().propose(request({ count: 1 }))).toEqual([{ text: module, notes: {} }]);
+  await Promise.all([proposeAll(open(), request({ count: 1 })), writeLater("g1-c1.ts")]);
+  expect(await proposeAll(open(), request({ count: 1 }))).toEqual([{ text: module, notes: {} }]);
 });
 
 async function writeLater(name: string): Promise<void> {
@@ -76,7 +78,7 @@ async function writeLater(name: string): Promise<void> {
 
 test("stops waiting when the run stops", async () => {
   const stopping = new AbortController();
-  const proposing = open([], stopping.signal).propose(request());
+  const proposing = proposeAll(open([], stopping.signal), request());
   setTimeout(() => stopping.abort(new Error("stopped by hand")), 30);
   await expect(proposing).rejects.toThrow("stopped by hand");
   expect(existsSync(file("g1-prompt.md"))).toBe(true);
