@@ -21,6 +21,8 @@ import type { Task } from "../src/sim/environment.ts";
 import { hackedRewards } from "../test/analyse/hacked/index.ts";
 
 const EARLY_STOP: EarlyStop = { loss: 0.1, patience: 2 };
+/** Not those on which the thresholds were first tried (1). */
+const SEED = 3;
 const wanted = process.argv.slice(2);
 const chosen = tasks.filter(({ id }) => wanted.length === 0 || wanted.includes(id));
 const queue = new TrainingQueue(1, new AbortController().signal);
@@ -63,15 +65,15 @@ const humans = new Map<string, TrainingResult>();
 const lines: (readonly (string | number)[])[] = [];
 for (const task of chosen) {
   const human = referenceReward(task, "human");
-  const first = await train(task, human, 1);
+  const first = await train(task, human, SEED);
   humans.set(task.id, first.result);
-  const second = await train(task, human, 2);
+  const second = await train(task, human, SEED + 1);
   const controls: [string, Trained][] = [
-    ["human, seed 1", first],
-    ["human, seed 2", second],
-    ["human, stopping early allowed", await train(task, human, 1, 1, EARLY_STOP)],
-    ["human, a fifth of the steps", await train(task, human, 1, 0.2)],
-    ["sparse", await train(task, referenceReward(task, "sparse"), 1)],
+    [`human, seed ${SEED}`, first],
+    [`human, seed ${SEED + 1}`, second],
+    ["human, stopping early allowed", await train(task, human, SEED, 1, EARLY_STOP)],
+    ["human, a fifth of the steps", await train(task, human, SEED, 0.2)],
+    ["sparse", await train(task, referenceReward(task, "sparse"), SEED)],
   ];
   for (const [name, { result }] of controls) {
     const [marks, others] = caught(analyse(task, result));
@@ -110,8 +112,8 @@ for (const task of chosen) {
     if (of !== task.id) continue;
     const { verdict } = await critic.critique(source);
     const warned = verdict.findings.filter(({ severity }) => severity !== "note").map(({ kind }) => kind);
-    const { result, seconds } = await train(task, source, 1);
-    const early = await train(task, source, 1, 1, EARLY_STOP);
+    const { result, seconds } = await train(task, source, SEED);
+    const early = await train(task, source, SEED, 1, EARLY_STOP);
     const [marks, others] = caught(analyse(task, result, human));
     row(
       `\`${of}\``,
@@ -135,7 +137,7 @@ row(
   "fitness",
   "marked by",
   "other warnings and errors",
-  "χ² to human, seed 1",
+  `χ² to human, seed ${SEED}`,
   "change of fitness in other worlds",
 );
 row(...Array(7).fill("---"));

@@ -97,7 +97,7 @@ export interface Trajectory {
 /** The same policy in a world that it was not trained in, on 8 episodes. */
 export interface Trial {
   /**
-   * `weak`: controls act with 80 % of their strength; `late`: each action acts one step later; `loaded`: a constant
+   * `weak`: controls act with 80 % of their strength, as if everything were a quarter heavier; `late`: each action acts one step later; `loaded`: a constant
    * twentieth of their range is added to the controls; `pushed`: for the first hundredth of the time limit the
    * controls stand at random ends of their ranges, so that the policy takes over where training never started.
    */

@@ -7,7 +7,7 @@ import { type Alarm, shareOfRange } from "./alarm.ts";
 const FRAGILE = 0.3;
 
 const worlds: Readonly<Record<Trial["world"], string>> = {
-  weak: "controls at 80 % of their strength",
+  weak: "controls at 80 % of their strength (everything a quarter heavier)",
   late: "actions one step late",
   loaded: "a constant load on the controls",
   pushed: "a push at the start",

@@ -8,7 +8,7 @@ import { paidLoops, type WatchedStep } from "./loops.ts";
 import { visitsOf } from "./visits.ts";
 
 /** Episodes that are read step by step. */
-const WATCHED = 16;
+const WATCHED = 8;
 /** Nearness to a limit that counts as standing at it, as a share of the range. */
 const MARGIN = 0.01;
 

@@ -1,8 +1,10 @@
 /**
  * Plays the policy that counts in worlds that it was not trained in. The disturbances are those of dynamics
  * randomisation that need nothing but the controls, so that every task has them: strength of the motors, latency, a
- * load (OpenAI 2018, "Learning dexterous in-hand manipulation", randomises gains, delays and forces). The push stands
- * for held-out starts, and leads only to states that can be reached.
+ * load (OpenAI 2018, "Learning dexterous in-hand manipulation", randomises gains, delays and forces). Rigid
+ * bodies move alike when all masses, inertias and frictions and all forces grow by one factor, so weak motors are also a
+ * world in which everything is a quarter heavier. The push stands for held-out starts, and leads only to states that can
+ * be reached.
  */
 import { Random } from "../../core/random.ts";
 import { mean } from "../../core/statistics.ts";
@@ -36,7 +38,7 @@ const DOES_THE_TASK = 0.3;
  */
 type Disturb = (decided: number, before: number, side: boolean, start: boolean, range: Range) => number;
 
-const disturbances: Readonly<Record<Trial["world"], Disturb>> = {
+export const disturbances: Readonly<Record<Trial["world"], Disturb>> = {
   pushed: (decided, _before, side, start, range) => (start ? range[side ? 1 : 0] : decided),
   late: (_decided, before) => before,
   weak: (decided) => STRENGTH * decided,

@@ -1,8 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { FailureError } from "../../../src/core/outcome.ts";
 import { mean } from "../../../src/core/statistics.ts";
+import { conductOf } from "../../../src/learn/audit/conduct.ts";
 import { playRandom } from "../../../src/learn/audit/random-reference.ts";
+import { disturbances } from "../../../src/learn/audit/trials.ts";
 import { visitsOf } from "../../../src/learn/audit/visits.ts";
+import { playEpisodes, scoreEpisodes } from "../../../src/learn/episodes.ts";
+import { createVectorEnvironment } from "../../../src/sim/kernel-environment.ts";
 import { plainReward } from "../plain-reward.ts";
 import { sliderTask, stepperTask } from "../target-task.ts";
 import { trainSmall } from "../train-small.ts";
@@ -40,6 +44,45 @@ describe("the audit of a training", () => {
     expect(audit!.trials).toEqual([]);
     expect(mean(audit!.episodes.return)).toBeGreaterThan(mean(audit!.random!.return));
   });
+});
+
+describe("conduct", () => {
+  /** Two episodes of the slider with an action for each step. */
+  async function played(push: (t: number) => number) {
+    const environment = createVectorEnvironment(sliderTask, 2, sliderTask.horizon);
+    let t = 0;
+    const ends = await playEpisodes(environment, 1, async () => new Float32Array(2).fill(push(t++)));
+    const reward = plainReward(() => ({ alive: 1 }))(environment.columns);
+    return conductOf(environment, scoreEpisodes(environment, reward, ends), reward.terms);
+  }
+
+  test("counts steps at the limits and jumps from step to step", async () => {
+    expect((await played((t) => (t % 2 === 0 ? -3 : 1))).controls).toEqual({
+      push: { atLimit: 1, jumps: 1 },
+    });
+    expect((await played(() => 0)).controls).toEqual({ push: { atLimit: 0, jumps: 0 } });
+    const { atLimit, jumps } = (await played((t) => (t % 4 === 0 ? 1 : 0))).controls.push!;
+    expect(atLimit).toBeCloseTo(1 / 4, 6);
+    expect(jumps).toBe(0);
+  });
+
+  test("knows that waiting away from the goal was paid", async () => {
+    const { loops, visits } = await played(() => 0);
+    expect(loops.period).toBe(1);
+    expect(loops.paid).toBeGreaterThan(0.4);
+    // Nothing ever moves.
+    expect(visits[1]![5]).toBe(1);
+  });
+});
+
+test("disturbances of the controls", () => {
+  const range = [-1, 3] as const;
+  const { weak, late, loaded, pushed } = disturbances;
+  expect(weak(2, 0.5, true, false, range)).toBeCloseTo(1.6, 9);
+  expect(late(2, 0.5, true, false, range)).toBe(0.5);
+  expect([true, false].map((side) => loaded(2, 0.5, side, false, range))).toEqual([2.2, 1.8]);
+  expect([true, false].map((side) => pushed(2, 0.5, side, true, range))).toEqual([3, -1]);
+  expect(pushed(2, 0.5, true, false, range)).toBe(2);
 });
 
 describe("random actions", () => {
