@@ -30,6 +30,7 @@ const troubled: readonly MadeUp[] = [
         [0, 0, 1],
         [1, 0, 0],
       ],
+      random: { fitness: [0], return: [1], visits: [[1, 0, 0]] },
     },
   },
   {

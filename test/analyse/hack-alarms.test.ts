@@ -130,12 +130,14 @@ describe("drift of the visited states", () => {
       [0, 1, 0],
     ],
   };
-  const human = ending(0.9, {
-    visits: [
-      [0.1, 0.8, 0.1],
-      [0, 1, 0],
-    ],
-  });
+  /** A trusted policy that spends this share of its time where the other one lives. */
+  const human = (share: number): MadeUp =>
+    ending(0.9, {
+      visits: [
+        [0.2, 0.8 - share, share],
+        [0, 1, 0],
+      ],
+    });
 
   test("from those of random actions, for no gain", () => {
     const random = {
@@ -151,14 +153,14 @@ describe("drift of the visited states", () => {
   });
 
   test("from those of a trusted reward's policy, for a loss", () => {
-    expect(kinds(occupancyDrift, ending(0.79, away), human)).toEqual(["occupancy-drift"]);
-    expect(kinds(occupancyDrift, ending(0.81, away), human)).toEqual([]);
-    expect(kinds(occupancyDrift, ending(0.79), human)).toEqual([]);
+    expect(kinds(occupancyDrift, ending(0.79, away), human(0.05))).toEqual(["occupancy-drift"]);
+    expect(kinds(occupancyDrift, ending(0.81, away), human(0.05))).toEqual([]);
+    expect(kinds(occupancyDrift, ending(0.79, away), human(0.07))).toEqual([]);
   });
 
   test("not where nothing was paid for it", () => {
     const random = { ...calmAudit.random!, return: [1e6] };
-    expect(kinds(occupancyDrift, ending(0.3, { ...away, random }), human)).toEqual([]);
+    expect(kinds(occupancyDrift, ending(0.3, { ...away, random }), human(0.05))).toEqual([]);
   });
 });
 
