@@ -177,6 +177,8 @@ export interface TrainingTiming {
   readonly stepsPerSecond: number;
   /** Share of the training spent in the reward, in [0, 1]. */
   readonly rewardShare: number;
+  /** Share of the training spent in the audit of the policy that counts, in [0, 1]; absent before 0.2. */
+  readonly auditShare?: number;
 }
 
 /** Lines that a trainer process writes. */

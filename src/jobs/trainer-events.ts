@@ -125,7 +125,12 @@ export function checkerOf(job: TrainingJob): CheckEvent {
     z.strictObject({
       type: z.literal("result"),
       result,
-      timing: z.strictObject({ seconds: amount, stepsPerSecond: amount, rewardShare: share }),
+      timing: z.strictObject({
+        seconds: amount,
+        stepsPerSecond: amount,
+        rewardShare: share,
+        auditShare: share.exactOptional(),
+      }),
     }),
     z.strictObject({
       type: z.literal("failure"),

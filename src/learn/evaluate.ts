@@ -63,7 +63,7 @@ export async function evaluateCheckpoints(
   );
 }
 
-/** One policy on its own episodes: its best and worst by fitness (the earliest of equals), and how it behaves. */
+/** One policy on its own episodes: its best and worst by fitness (the earliest of equals), and a reader of how it behaves. */
 export async function evaluatePolicy(
   context: EvaluationContext,
   snapshot: PolicySnapshot,
@@ -73,7 +73,7 @@ export async function evaluatePolicy(
   readonly evaluation: Evaluation;
   readonly best: Trajectory;
   readonly worst: Trajectory;
-  readonly conduct: Conduct;
+  readonly readConduct: () => Conduct;
 }> {
   const { backend, network, task } = context;
   const environment = createVectorEnvironment(task, episodes, task.horizon);
@@ -94,7 +94,7 @@ export async function evaluatePolicy(
     evaluation: summariseEpisodes(scored.episodes, scored.terms, task.success !== undefined),
     best: trajectoryOf(environment, scored.episodes.reduce(better), scored.terms),
     worst: trajectoryOf(environment, scored.episodes.reduce(worse), scored.terms),
-    conduct: conductOf(environment, scored.episodes, scored.terms),
+    readConduct: () => conductOf(environment, scored.episodes, scored.terms),
   };
 }
 

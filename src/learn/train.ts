@@ -9,8 +9,7 @@ import { createVectorEnvironment } from "../sim/kernel-environment.ts";
 import type { RewardEvaluator } from "../sim/reward-evaluator.ts";
 import type { EpisodeEnd } from "../sim/vector-environment.ts";
 import { actionSpaceOf } from "./action.ts";
-import { playRandom } from "./audit/random-reference.ts";
-import { playTrials } from "./audit/trials.ts";
+import { auditPolicy, freshSeed } from "./audit/index.ts";
 import type { Backend } from "./backend.ts";
 import { type CreateReward, evaluateCheckpoints, evaluatePolicy } from "./evaluate.ts";
 import { GoodhartWatch } from "./goodhart-watch.ts";
@@ -70,15 +69,17 @@ export async function train(
     (best, each, i) => (each.return.mean >= evaluations[best]!.return.mean ? i : best),
     0,
   );
-  const fresh = deriveSeed(job.seed, "episodes");
-  const { conduct, ...final } = await evaluatePolicy(context, snapshots[selected]!, job.episodes, fresh);
-  const audit = {
-    ...conduct,
-    random: await playRandom(context, deriveSeed(job.seed, "random")),
-    trials: await playTrials(context, snapshots[selected]!, conduct.episodes.fitness, fresh),
-  };
+  const { readConduct, ...final } = await evaluatePolicy(
+    context,
+    snapshots[selected]!,
+    job.episodes,
+    freshSeed(job.seed),
+  );
+  const audited = performance.now();
+  const audit = await auditPolicy(context, snapshots[selected]!, readConduct(), job.seed);
   const { steps } = snapshots.at(-1)!;
-  const seconds = (performance.now() - started) / 1000;
+  const ended = performance.now();
+  const seconds = (ended - started) / 1000;
   return {
     result: {
       job: job.id,
@@ -90,7 +91,12 @@ export async function train(
       policy: Buffer.from(policyFile(network, task, job.reward.id, snapshots[selected]!)).toString("base64"),
       steps,
     },
-    timing: { seconds, stepsPerSecond: steps / seconds, rewardShare: rewardSeconds / seconds },
+    timing: {
+      seconds,
+      stepsPerSecond: steps / seconds,
+      rewardShare: rewardSeconds / seconds,
+      auditShare: (ended - audited) / (ended - started),
+    },
   };
 }
 
