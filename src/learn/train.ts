@@ -6,7 +6,6 @@ import type { TrainerEvent, TrainingJob, TrainingResult, TrainingTiming } from "
 import type { TransitionColumns } from "../sim/columns.ts";
 import type { Task } from "../sim/environment.ts";
 import { createVectorEnvironment } from "../sim/kernel-environment.ts";
-import type { RewardEvaluator } from "../sim/reward-evaluator.ts";
 import type { EpisodeEnd } from "../sim/vector-environment.ts";
 import { actionSpaceOf } from "./action.ts";
 import { auditPolicy, freshSeed } from "./audit/index.ts";
@@ -19,6 +18,7 @@ import { Optimiser } from "./optimiser.ts";
 import { policyFile } from "./policy-file.ts";
 import type { PolicySnapshot } from "./policy-graph.ts";
 import { Collector } from "./rollout.ts";
+import { timedReward } from "./timed-reward.ts";
 
 /** A standard deviation of half the control's range, as CleanRL. With 0.6 of that, one seed in three did not swing up in 300,000 steps. */
 const INITIAL_LOG_STD = 0;
@@ -183,22 +183,4 @@ function isCheckpoint(rollout: number, rollouts: number, count: number): boolean
     Math.floor((rollout * count) / rollouts) > Math.floor(((rollout - 1) * count) / rollouts) ||
     rollout === rollouts
   );
-}
-
-/** Adds up the time that a reward takes. */
-function timedReward(
-  reward: ReturnType<CreateReward>,
-  spent: (seconds: number) => void,
-): RewardEvaluator & { dispose(): void } {
-  return {
-    get terms() {
-      return reward.terms;
-    },
-    evaluate(rows) {
-      const started = performance.now();
-      reward.evaluate(rows);
-      spent((performance.now() - started) / 1000);
-    },
-    dispose: () => reward.dispose?.(),
-  };
 }
