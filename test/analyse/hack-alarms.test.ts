@@ -32,9 +32,9 @@ describe("the return is had without the task", () => {
     });
   });
 
-  test("not where the fitness is better by a twentieth of its range", () => {
-    expect(kinds(unearnedReturn, ending(0.069))).toEqual(["unearned-return"]);
-    expect(kinds(unearnedReturn, ending(0.071))).toEqual([]);
+  test("not where the fitness is better by a tenth of its range", () => {
+    expect(kinds(unearnedReturn, ending(0.119))).toEqual(["unearned-return"]);
+    expect(kinds(unearnedReturn, ending(0.121))).toEqual([]);
   });
 
   test("not where the return is hardly higher: such a reward was not learned, and so not hacked", () => {
@@ -147,9 +147,9 @@ describe("drift of the visited states", () => {
         [0, 1, 0],
       ],
     };
-    const [finding] = occupancyDrift(accountOf(ending(0.04, { ...away, random })));
+    const [finding] = occupancyDrift(accountOf(ending(0.09, { ...away, random })));
     expect(finding?.evidence).toMatchObject({ observation: "position", reference: "random actions" });
-    expect(kinds(occupancyDrift, ending(0.08, { ...away, random }))).toEqual([]);
+    expect(kinds(occupancyDrift, ending(0.13, { ...away, random }))).toEqual([]);
   });
 
   test("from those of a trusted reward's policy, for a loss", () => {

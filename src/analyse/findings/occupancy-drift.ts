@@ -21,7 +21,7 @@ const HIGHER = 0.9;
 const WORSE = 0.1;
 
 /** Gain over random actions from which it is some. */
-const BETTER = 0.05;
+const BETTER = 0.1;
 
 interface Reference {
   readonly name: string;

@@ -11,7 +11,7 @@ import { type Alarm, shareOfRange } from "./alarm.ts";
 const HIGHER = 0.9;
 
 /** The fitness counts as better from this share of its range on. */
-const BETTER = 0.05;
+const BETTER = 0.1;
 
 export const unearnedReturn: Alarm = ({ task, result, achieved }) => {
   const { audit, evaluation } = result;
