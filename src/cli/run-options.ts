@@ -8,8 +8,8 @@ export const MAX_SEED = 2 ** 32 - 1;
 
 /** Adds them to a command; `verbs/run.ts` reads them. */
 export function runOptions(command: Command): Command {
-  return command
-    .option("--task <id>", "what to learn; `design-reward tasks` lists them")
+  command.option("--task <id>", "what to learn; `design-reward tasks` lists them");
+  return paceOptions(command)
     .option("--description <text>", "the task in your own words, in place of its own description", someText)
     .option("--method <id>", "how to search (default: eureka)")
     .option(
@@ -61,16 +61,6 @@ export function runOptions(command: Command): Command {
     )
     .option("--interactive", "ask for your own feedback between generations")
     .option(
-      "--requests-per-minute <n>",
-      "most questions a minute to the model's server",
-      wholeNumber("--requests-per-minute", 1, 1e6),
-    )
-    .option(
-      "--concurrency <n>",
-      "questions at the same time (default: 8, and 1 to a server on this machine)",
-      wholeNumber("--concurrency", 1, 1000),
-    )
-    .option(
       "--candidates <n>",
       "proposals a generation (default: the method's)",
       wholeNumber("--candidates", 1, 1000),
@@ -91,7 +81,6 @@ export function runOptions(command: Command): Command {
       "fresh trainings of the winner and of the reference rewards (default: the method's)",
       wholeNumber("--final-seeds", 1, 100),
     )
-    .option("--jobs <n>", "trainings side by side (default: one a core)", wholeNumber("--jobs", 1, 512))
     .option("--seed <n>", "decides everything random (default: 0)", wholeNumber("--seed", 0, MAX_SEED))
     .option("--budget-usd <dollars>", "most to spend on a model", positiveNumber("--budget-usd"))
     .option("--max-hours <hours>", "start no generation after this time", positiveNumber("--max-hours"))
@@ -100,6 +89,22 @@ export function runOptions(command: Command): Command {
     .option("--dry-run", "print the forecast and stop")
     .option("--quiet", "only the table at the end")
     .option("--json", "print one JSON object and nothing else");
+}
+
+/** Options that decide how fast a run goes and nothing about what it does, so that a resumed one takes them too. */
+export function paceOptions(command: Command): Command {
+  return command
+    .option("--jobs <n>", "trainings side by side (default: one a core)", wholeNumber("--jobs", 1, 512))
+    .option(
+      "--requests-per-minute <n>",
+      "most questions a minute to the model's server",
+      wholeNumber("--requests-per-minute", 1, 1e6),
+    )
+    .option(
+      "--concurrency <n>",
+      "questions at the same time (default: 8, and 1 to a server on this machine)",
+      wholeNumber("--concurrency", 1, 1000),
+    );
 }
 
 function someText(text: string): string {

@@ -1,5 +1,6 @@
 /** A run as data: what it was asked to do, what happened, what came out. */
 import type { Example, Proposal, Reflection, Verdict } from "./candidate.ts";
+import type { CallForecast, Cost } from "./cost.ts";
 import type { Failure } from "./outcome.ts";
 import type { Estimate } from "./statistics.ts";
 import type { Evaluation, LearnerSettings, RecordedResult, TrainingTiming } from "./training.ts";
@@ -177,6 +178,8 @@ export interface RunResult {
   /** (F − F_sparse) / |F_human − F_sparse| (Ma et al., Eureka, 2023), or null where it is undefined. */
   readonly humanNormalised: number | null;
   readonly trainings: number;
+  /** What the language model cost; absent where none was asked. */
+  readonly cost?: Cost;
 }
 
 /** What a run tells whoever watches it: journal events, and fleeting news that the journal does not keep. */
@@ -189,7 +192,11 @@ export type RunSignal =
       readonly trainings: number;
       readonly environmentSteps: number;
       readonly seconds: number | null;
+      /** Null where no language model is paid. */
+      readonly calls?: CallForecast | null;
     }
+  /** What the run's questions to a language model cost so far. */
+  | { readonly type: "cost"; readonly cost: Cost }
   | {
       /** A verdict is known; the journal tells of it once every seat before it has one. */
       readonly type: "answered";

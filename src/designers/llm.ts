@@ -1,45 +1,58 @@
 /** A designer that asks a language model: one prompt a generation, independent samples of the answer, repairs. */
 import type { Designer, DesignRequest, Proposal } from "../core/candidate.ts";
-import type { Failure } from "../core/outcome.ts";
 import { deriveSeed } from "../core/random.ts";
 import {
+  answerFault,
+  answerText,
   type CompletionRequest,
+  type Effort,
   type LanguageModel,
   type PaidCompletion,
+  rewardFormat,
   UnansweredError,
 } from "../llm/index.ts";
 import { type PromptOptions, renderPrompt, renderRepair } from "./prompt/index.ts";
+import { transcriptName } from "./transcript-name.ts";
 
 export interface LlmDesignerOptions extends PromptOptions {
   readonly model: LanguageModel;
   readonly temperature: number;
   /** Most tokens of one answer, reasoning included. */
   readonly maxTokens: number;
+  /** How much a reasoning model may think; the model's own default when it is not given. */
+  readonly effort?: Effort;
 }
 
 /** A lost answer is a proposal with a failure: the other seats go on, and no reward is blamed for its provider. */
 export function createLlmDesigner(options: LlmDesignerOptions): Designer {
   const { model } = options;
-  const ask = async (request: DesignRequest, seat: number, round: number, messages: Messages) => {
+  const propose = async (request: DesignRequest, seat: number, round: number, messages: Messages) => {
     const transcript = transcriptName(request, seat, round);
     const { system } = renderPrompt(options, request);
-    const question = {
-      system,
-      messages,
-      maxTokens: options.maxTokens,
-      temperature: options.temperature,
-      sample: seat,
-      seed: deriveSeed(request.seed, "sample", seat, ...(round > 0 ? [round] : [])),
-    };
-    const result = await model.ask(question, transcript).catch(unanswered);
-    return proposalOf(result, transcript, model.id);
+    const ask = async () =>
+      model.ask(
+        {
+          system,
+          messages,
+          maxTokens: options.maxTokens,
+          temperature: options.temperature,
+          ...(options.effort && { effort: options.effort }),
+          ...((await model.answerFormat()) === "structured" && { format: rewardFormat }),
+          ...(round > 0 && { once: true }),
+          sample: seat,
+          seed: deriveSeed(request.seed, "sample", seat, ...(round > 0 ? [round] : [])),
+        },
+        transcript,
+      );
+    const result = await ask().catch(unanswered);
+    return proposalOf(result, transcript);
   };
   return {
     id: model.id,
     propose: (request, seat) =>
-      ask(request, seat, 0, [{ role: "user", text: renderPrompt(options, request).user }]),
+      propose(request, seat, 0, [{ role: "user", text: renderPrompt(options, request).user }]),
     repair: (request) =>
-      ask(request, request.seat, request.round, [
+      propose(request, request.seat, request.round, [
         { role: "user", text: renderPrompt(options, request).user },
         { role: "assistant", text: request.refused.proposal.text },
         { role: "user", text: renderRepair(options, request) },
@@ -49,48 +62,25 @@ export function createLlmDesigner(options: LlmDesignerOptions): Designer {
 
 type Messages = CompletionRequest["messages"];
 
-/** Files are numbered by seat, so that a resumed run finds the answers that it already paid for. */
-function transcriptName({ generation, count }: DesignRequest, seat: number, round: number): string {
-  const number = String(generation * count + seat + 1).padStart(4, "0");
-  return `${number}${round > 0 ? `-repair-${round}` : ""}.json`;
-}
-
 /** Anything but a failure of the provider or the budget is a fault of this program and goes on upwards. */
 function unanswered(reason: unknown): UnansweredError {
   if (reason instanceof UnansweredError) return reason;
   throw reason;
 }
 
-function proposalOf(result: PaidCompletion | UnansweredError, transcript: string, model: string): Proposal {
+function proposalOf(result: PaidCompletion | UnansweredError, transcript: string): Proposal {
   if (result instanceof UnansweredError) {
-    return { text: "", notes: { transcript, usd: result.usd }, failure: result.failure };
+    const { usd, reason, requestId, failure } = result;
+    return { text: "", notes: { transcript, usd, reason, requestId }, failure };
   }
-  const { text, usage, usd, requestId, stopReason } = result;
-  const failure = missing(result, model);
-  return {
-    text: failure ? "" : text,
-    notes: {
-      transcript,
-      usage,
-      usd,
-      requestId,
-      stopReason,
-      model: result.model,
-    },
-    ...(failure && { failure }),
-    ...(stopReason === "length" && !failure && { truncated: true }),
-  };
-}
-
-/** Why an answer holds nothing to judge, or null. */
-function missing({ text, stopReason, refusal }: PaidCompletion, model: string): Failure | null {
-  if (stopReason === "refusal") {
-    return { kind: "refusal", message: `${model} declined to answer: ${refusal ?? "no reason given"}.` };
+  const { usage, usd, requestId, stopReason, model } = result;
+  const notes = { transcript, usage, usd, requestId, stopReason, model };
+  const fault = answerFault(result);
+  // What was cut off is judged all the same, and can be mended: it says what the model was about to do.
+  if (fault?.kind === "truncated" && result.text.trim() !== "") {
+    return { text: result.text, notes, truncated: true };
   }
-  if (text.trim() !== "") return null;
-  const message =
-    stopReason === "length"
-      ? `${model} used all its tokens for reasoning and wrote no answer.`
-      : `${model} gave an empty answer.`;
-  return { kind: "empty", message };
+  if (!fault) return { text: answerText(result), notes };
+  const kind = fault.kind === "refusal" ? "refusal" : "empty";
+  return { text: "", notes, failure: { kind, message: fault.message } };
 }

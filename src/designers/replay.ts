@@ -16,11 +16,16 @@ export interface ReplayOptions {
 export function createReplayDesigner(options: ReplayOptions): Designer {
   const { run, candidates, iterations } = options;
   const recorded = options.readProposals(run);
-  const wide = count((seat) => recorded.has(labelOf(0, seat)));
-  const deep = count((generation) => recorded.has(labelOf(generation, wide - 1)));
-  if (candidates > wide || iterations > deep) {
+  const holds = (generation: number, seats: number) =>
+    count((seat) => recorded.has(labelOf(generation, seat))) >= seats;
+  const deep = (seats: number) => count((generation) => holds(generation, seats));
+  if (recorded.size === 0) {
+    throw new UsageProblem(`run ${run} holds no answers, so there is nothing to replay; name another run`);
+  }
+  if (deep(candidates) < iterations) {
+    const wide = count((seat) => recorded.has(labelOf(0, seat)));
     throw new UsageProblem(
-      `run ${run} holds ${deep} whole generations of ${wide} proposals, but ${iterations} of ${candidates} are wanted; use --iterations ${deep} --candidates ${wide}`,
+      `run ${run} does not hold ${iterations} generations of ${candidates} answers; take no more than --iterations ${deep(wide)} --candidates ${wide}`,
     );
   }
   return {

@@ -32,7 +32,7 @@ export async function search(options: SearchOptions): Promise<readonly Candidate
   let seats: Seats | null = null;
 
   for (let generation = 0; generation < config.iterations; generation++) {
-    if (!(await begin(options, generation))) break;
+    if (!(await begin(options, generation, history))) break;
     seats ??= await ask(options, generation, incumbent, history);
     const judged = await judgeOrStop(options, generation, seats, incumbent, history);
     if (judged === null) break;
@@ -63,9 +63,13 @@ export async function search(options: SearchOptions): Promise<readonly Candidate
 }
 
 /** Whether the generation begins; the journal tells why not. */
-async function begin({ chronicle, stop }: SearchOptions, generation: number): Promise<boolean> {
+async function begin(
+  { chronicle, stop }: SearchOptions,
+  generation: number,
+  history: readonly Candidate[],
+): Promise<boolean> {
   if (chronicle.recall("search-stopped")?.generation === generation) return false;
-  const reason = chronicle.recall("generation-started", generation) ? null : stop();
+  const reason = chronicle.recall("generation-started", generation) ? null : (brokeBy(history) ?? stop());
   if (reason !== null) {
     await chronicle.step("search-stopped", [], () => ({ type: "search-stopped", generation, reason }));
     return false;
@@ -75,6 +79,12 @@ async function begin({ chronicle, stop }: SearchOptions, generation: number): Pr
     generation,
   }));
   return true;
+}
+
+/** Why there is no money for another generation, or null: a seat of an earlier one got no answer for want of it. */
+function brokeBy(history: readonly Candidate[]): string | null {
+  const failure = history.find(({ verdict }) => verdict.failure?.kind === "budget")?.verdict.failure;
+  return failure ? `the budget is used up: ${failure.message}` : null;
 }
 
 async function ask(
@@ -94,7 +104,8 @@ async function askAhead(
   history: readonly Candidate[],
 ): Promise<Seats | null> {
   const begun = options.chronicle.recall("asked", generation) !== undefined;
-  if (generation >= options.config.iterations || (!begun && options.stop() !== null)) return null;
+  if (generation >= options.config.iterations) return null;
+  if (!begun && (brokeBy(history) ?? options.stop()) !== null) return null;
   return ask(options, generation, incumbent, history);
 }
 

@@ -3,15 +3,35 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { contentId } from "../core/identity.ts";
-import { Problem } from "../core/problem.ts";
+import { plainText } from "../core/plain-text.ts";
+import { Problem, UsageProblem } from "../core/problem.ts";
 import type { FeedbackEntry } from "../core/run.ts";
 import { diskProblem, errorCode, writeAtomic } from "./disk.ts";
 
-const note = z.object({ text: z.string(), instead: z.boolean() });
+/** Characters that one text may have: it has to leave a prompt room for everything else. */
+export const MAX_FEEDBACK = 4_000;
+
+const note = z.object({ text: z.string().max(MAX_FEEDBACK), instead: z.boolean() });
+
+/**
+ * What a person wrote, made fit for a prompt: without control characters and the blanks around it.
+ * @throws UsageProblem when nothing is left, or more than a prompt has room for
+ */
+export function checkFeedback(text: string): string {
+  const said = plainText(text).trim();
+  if (said === "") throw new UsageProblem("feedback must say something, got an empty text");
+  if (said.length > MAX_FEEDBACK) {
+    throw new UsageProblem(
+      `feedback must have at most ${MAX_FEEDBACK} characters, got ${said.length}: say what matters most`,
+    );
+  }
+  return said;
+}
 
 /**
  * Leaves a text for the next prompt of a run.
  * @param folder `<run>/feedback`
+ * @param text    as {@link checkFeedback} gave it
  * @param instead whether it stands in place of the automatic reflection
  * @throws Problem when the disk refuses
  */

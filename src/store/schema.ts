@@ -87,6 +87,14 @@ const runResult = z.looseObject({
   ),
   humanNormalised: z.number().nullable(),
   trainings: z.number(),
+  cost: z
+    .looseObject({
+      calls: z.number(),
+      inputTokens: z.number(),
+      outputTokens: z.number(),
+      usd: z.number().nullable(),
+    })
+    .optional(),
 });
 
 /** The fields of every event, by its type. A type that is missing here does not compile. */

@@ -18,6 +18,8 @@ describe("finding the module in an answer", () => {
       `1. Code:\n\n    \`\`\`typescript\n${reward.replace(/^(?=.)/gm, "    ")}    \`\`\`\n`,
     ],
     ["a fence with attributes", `\`\`\`ts title="reward.ts"\n${reward}\`\`\``],
+    ["a fence that closes on the code's last line", `\`\`\`ts\n${reward.trimEnd()}\`\`\`\nIt pays height.`],
+    ["prose around it and no fence", `Here is the reward:\n\n${reward}\nIt pays height.`],
     ["a fence that is never closed", `\`\`\`ts\n${reward}`],
     ["another language beside it", `\`\`\`python\ndef reward(): pass\n\`\`\`\n\`\`\`ts\n${reward}\`\`\``],
     ["another block beside it", `\`\`\`ts\nconst sketch = 1;\n\`\`\`\n\`\`\`ts\n${reward}\`\`\``],
@@ -26,6 +28,10 @@ describe("finding the module in an answer", () => {
       "an unexported draft beside it",
       `\`\`\`ts\nfunction reward() { return { x: 1 }; }\n\`\`\`\n\`\`\`ts\n${reward}\`\`\``,
     ],
+    [
+      "a sketch after it that cannot be parsed",
+      `\`\`\`ts\n${reward}\`\`\`\nScaled:\n\`\`\`ts\n${reward.replace("up: next.y", "up * scale")}\`\`\``,
+    ],
   ])("%s", (_name, answer) => {
     expect(extractSource(answer)).toEqual({ found: true, source: reward });
   });
@@ -33,6 +39,11 @@ describe("finding the module in an answer", () => {
   test("backticks inside a longer fence and inside code stay", () => {
     const code = `${reward}// \`\`\` is no fence here\n`;
     expect(extractSource(`\`\`\`\`ts\n${code}\`\`\`\``)).toEqual({ found: true, source: code });
+  });
+
+  test("a comment at the head of a bare module stays", () => {
+    const code = `// Pays height.\n${reward}`;
+    expect(extractSource(code)).toEqual({ found: true, source: code });
   });
 
   test("an arrow function counts", () => {

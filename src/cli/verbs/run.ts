@@ -7,12 +7,15 @@ import { UsageProblem } from "../../core/problem.ts";
 import type { LlmSettings, RunConfig } from "../../core/run.ts";
 import { readTemplates } from "../../designers/index.ts";
 import { parsePriceTable, resolveModel } from "../../llm/index.ts";
-import { checkDesigner, forecast, resolveConfig } from "../../loop/index.ts";
+import { checkBudget, checkDesigner, forecast, forecastCalls, resolveConfig } from "../../loop/index.ts";
 import type { Task } from "../../sim/environment.ts";
 import { createRun } from "../../store/index.ts";
 import { conduct } from "../conduct.ts";
+import { forecastLines } from "../cost-text.ts";
 import { countText, durationText, plural } from "../format.ts";
+import { requireInterview } from "../interactive.ts";
 import { readInput, readJsonInput } from "../read-input.ts";
+import { refusedSeedReward } from "../seed-reward.ts";
 import type { Report, VerbContext } from "../verb.ts";
 import { resume } from "./resume.ts";
 
@@ -79,24 +82,26 @@ export async function run(context: VerbContext, options: RunArguments): Promise<
   const task = findTask(options.task);
   const config = configOf(task, options, context.terminal.env);
   await checkDesigner(config, task, context.runsDir, context.terminal.env);
+  checkBudget(config, task);
+  if (options.interactive) requireInterview(config);
+  const refused = config.seedReward && (await refusedSeedReward(task, options.seedReward!));
+  if (refused) return refused;
   if (!options.dryRun) {
-    return conduct(context, createRun(context.runsDir, config, new Date()), options.jobs);
+    return conduct(context, createRun(context.runsDir, config, new Date()), options);
   }
 
   const jobs = options.jobs ?? availableParallelism();
   const { trainings, environmentSteps, seconds } = forecast(config, jobs);
-  const costs = config.model === "offline" ? { tokens: 0, usd: 0 } : { tokens: null, usd: null };
+  const calls = forecastCalls(config, task);
   const text = [
     `${task.id}: method ${config.method}, model ${plainLine(config.model)}, ${plural(config.candidates, "candidate")} × ${plural(config.iterations, "generation")}`,
     `at most ${plural(trainings, "training")} of ${countText(config.steps)} steps: ${countText(environmentSteps)} environment steps, ${jobs} at a time`,
     `time: ${seconds === null ? "known once the control training has measured this machine" : durationText(seconds)}`,
-    costs.usd === 0
-      ? "tokens and dollars: none, the designer is offline"
-      : `tokens and dollars: decided by the model's answers${config.budgetUsd === undefined ? "; set --budget-usd for a limit" : `, at most $${config.budgetUsd}`}`,
+    ...forecastLines(calls, plainLine(config.model), config.budgetUsd),
     "nothing was started (--dry-run)",
   ].join("\n");
   return {
-    json: { dryRun: true, config, forecast: { trainings, environmentSteps, seconds, ...costs } },
+    json: { dryRun: true, config, forecast: { trainings, environmentSteps, seconds, calls } },
     text,
   };
 }
@@ -132,6 +137,6 @@ function llmSettings({
     ...(answerFormat !== undefined && { answerFormat }),
     ...(contextTokens !== undefined && { contextTokens }),
     ...(answerTokens !== undefined && { answerTokens }),
-    ...(prices !== undefined && { prices: parsePriceTable(readJsonInput(prices, "price table")) }),
+    ...(prices !== undefined && { prices: parsePriceTable(readJsonInput(prices, "price table"), prices) }),
   };
 }

@@ -1,4 +1,5 @@
 /** What the view of a run knows: everything that a person watching is shown, and nothing else. */
+import type { Cost } from "../../core/cost.ts";
 import type { Contender, RunConfig, RunResult } from "../../core/run.ts";
 
 export type CandidateState =
@@ -27,7 +28,7 @@ export interface CandidateView {
 }
 
 export interface GenerationView {
-  /** From 0. */
+  /** From 0; a person's own first reward stands before all generations, at -1. */
   readonly generation: number;
   /** Answers that have come, repairs not counted. */
   readonly answers: number;
@@ -39,6 +40,11 @@ export interface GenerationView {
     /** Whether that one became the incumbent. */
     readonly improved: boolean;
   } | null;
+}
+
+/** Whether it holds a person's own first reward and nothing that was asked for. */
+export function isSeed({ generation }: GenerationView): boolean {
+  return generation < 0;
 }
 
 export interface FinalView {
@@ -77,6 +83,8 @@ export interface RunView {
   /** Why the search ended early, or null. */
   readonly stopped: string | null;
   readonly result: RunResult | null;
+  /** What the language model cost so far, or null before it was asked. */
+  readonly cost: Cost | null;
   /** The latest things that a person should know. */
   readonly messages: readonly string[];
   readonly pace: Pace;
@@ -99,6 +107,7 @@ export const emptyView: RunView = {
   })),
   stopped: null,
   result: null,
+  cost: null,
   messages: [],
   pace: { since: null, steps: 0, live: {}, ended: 0 },
 };

@@ -16,6 +16,8 @@ export function reduce(view: RunView, signal: RunSignal, now: number): RunView {
       return afterEvent(view, signal.event, signal.replayed);
     case "forecast":
       return { ...view, forecast: { trainings: signal.trainings, seconds: signal.seconds } };
+    case "cost":
+      return { ...view, cost: signal.cost };
     case "message":
       return { ...view, messages: [...view.messages, signal.message].slice(-MESSAGES) };
     case "training-started":
@@ -91,7 +93,10 @@ function afterEvent(view: RunView, event: RunEvent, replayed: boolean): RunView 
         confirming: 0,
       };
       const last = view.generations.at(-1);
-      if (!last) return view;
+      if (!last) {
+        // A person's own first reward is judged before any generation begins.
+        return { ...view, generations: [{ generation: -1, answers: 0, candidates: [judged], end: null }] };
+      }
       return onGeneration(view, last.generation, (generation) => ({
         ...generation,
         candidates: [...generation.candidates, judged],

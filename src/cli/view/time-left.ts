@@ -1,5 +1,5 @@
 /** How many trainings a run still has before it, and how long they will take at the pace so far. */
-import type { RunView } from "./model.ts";
+import { isSeed, type RunView } from "./model.ts";
 
 /** All trainings of the run, as far as can be known now: the forecast without those of rejected candidates. */
 export function plannedTrainings({ config, forecast, generations, stopped, pace }: RunView): number {
@@ -7,7 +7,8 @@ export function plannedTrainings({ config, forecast, generations, stopped, pace 
   const rejected = generations
     .flatMap(({ candidates }) => candidates)
     .filter(({ state }) => state.kind === "rejected").length;
-  const skipped = stopped === null ? 0 : (config.iterations - generations.length) * config.candidates;
+  const begun = generations.filter((each) => !isSeed(each)).length;
+  const skipped = stopped === null ? 0 : (config.iterations - begun) * config.candidates;
   const running = Object.keys(pace.live).length;
   return Math.max(pace.ended + running, forecast.trainings - (rejected + skipped) * config.seeds);
 }

@@ -79,7 +79,7 @@ describe("a language model", () => {
     expect(proposals.map(({ text }) => text)).toEqual(["one", "", "", "four"]);
     expect(proposals[1]).toEqual({
       text: "",
-      notes: { transcript: "0002.json", usd: 0 },
+      notes: { transcript: "0002.json", usd: 0, reason: "refused-request", requestId: "req_1" },
       failure: {
         kind: "provider",
         message: expect.stringMatching(/^openai:llama: .* refused the request .*not today/),
@@ -87,7 +87,7 @@ describe("a language model", () => {
     });
     expect(proposals[2]!.failure).toEqual({
       kind: "empty",
-      message: "openai:llama gave an empty answer.",
+      message: "llama gave an empty answer.",
     });
   });
 
@@ -159,7 +159,7 @@ describe("replay", () => {
     await expect(
       createDesigner(options({ model: "replay:first", iterations: 2, readProposals: () => recorded })),
     ).rejects.toThrow(
-      "run first holds 1 whole generations of 2 proposals, but 2 of 2 are wanted; use --iterations 1 --candidates 2",
+      "run first does not hold 2 generations of 2 answers; take no more than --iterations 1 --candidates 2",
     );
   });
 });
