@@ -53,6 +53,17 @@ const row = (...cells: readonly (string | number)[]): void => console.log(`| ${c
 const code = (kinds: Iterable<string>): string => [...kinds].map((kind) => `\`${kind}\``).join(", ") || "–";
 const thousand = (steps: number): string => `${Math.round(steps / 1000)}k`;
 
+/** The critic's verdict with its findings, and how long it took. */
+async function judge(critic: Critic, source: string): Promise<string> {
+  const started = performance.now();
+  const { accepted, findings, gate } = (await critic.critique(source)).verdict;
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const grave = findings.filter(({ severity }) => (accepted ? severity !== "note" : severity === "error"));
+  const kinds = code(new Set(grave.map(({ kind }) => kind)));
+  if (!accepted) return `refused by ${gate}: ${kinds}, ${seconds} s`;
+  return grave.length > 0 ? `warned: ${kinds}, ${seconds} s` : "–";
+}
+
 /** The findings that make the mark, and the other warnings and errors. */
 function caught({ findings }: Reflection): [marks: string, others: string] {
   const marks = new Set(hacksAmong(findings).map(({ kind }) => kind));
@@ -106,15 +117,14 @@ for (const task of chosen) {
   const human = humans.get(task.id)!;
   for (const { task: of, name, source } of hackedRewards) {
     if (of !== task.id) continue;
-    const { verdict } = await critic.critique(source);
-    const warned = verdict.findings.filter(({ severity }) => severity !== "note").map(({ kind }) => kind);
+    const judged = await judge(critic, source);
     const { result, seconds } = await train(task, source, SEED);
     const early = await train(task, source, SEED, 1, EARLY_STOP);
     const [marks, others] = caught(analyse(task, result, human));
     row(
       `\`${of}\``,
       name,
-      verdict.accepted ? code(new Set(warned)) : `refused by \`${verdict.gate}\``,
+      judged,
       `${result.evaluation.fitness.mean.toFixed(3)} (${human.evaluation.fitness.mean.toFixed(3)})`,
       marks,
       others,
