@@ -48,7 +48,8 @@ export async function conduct(
           input: process.stdin,
           output: process.stderr,
           signal,
-          onInterrupt: () => process.kill(process.pid, "SIGINT"),
+          // As the signal does it; sent to itself, it would end the process at once on Windows.
+          onInterrupt: () => process.emit("SIGINT"),
         }),
       }),
       signal,

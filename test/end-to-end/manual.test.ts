@@ -20,15 +20,14 @@ test("a run by hand survives kill -9 and Ctrl-C, hears a person, and is replayed
 
   const killed = startAnswering(manualRun(runs.path), first);
   await until(() => killed.asked.has("g1-c1-repair-1"));
+  const id = onlyRun(runs.path)!;
+  const said = await run("feedback", id, "Less effort near the top.", "--json", ...at);
+  expect(JSON.parse(said.stdout)).toMatchObject({ run: id, generation: 2, feedback: { instead: false } });
   killed.child.kill("SIGKILL");
   await killed.ended;
-  const id = onlyRun(runs.path)!;
   const folder = join(runs.path, id);
   const written = statSync(join(folder, "inbox", "g1-prompt.md")).mtimeMs;
   expect(prompt(folder, "g1-c1-repair-1-prompt.md")).toContain("poleAngel");
-
-  const said = await run("feedback", id, "Less effort near the top.", "--json", ...at);
-  expect(JSON.parse(said.stdout)).toMatchObject({ run: id, generation: 2, feedback: { instead: false } });
 
   const { "g2-c2": _last, ...some } = all;
   const stopped = startAnswering(["resume", id, "--json", ...at], some);

@@ -59,8 +59,13 @@ export interface FinalView {
 
 /** Where the time goes: for the estimate of what is left. */
 export interface Pace {
-  /** Milliseconds on the caller's clock, or null before the first training. */
+  /**
+   * When the first training began, in milliseconds on the caller's clock, moved on by every time in which none ran:
+   * how long somebody thinks about an answer says nothing about what is left. Null before that.
+   */
   readonly since: number | null;
+  /** Since when no training runs, or null while one does. */
+  readonly idleSince: number | null;
   /** Environment steps done by this process, in trainings that ended. */
   readonly steps: number;
   /** Steps so far of every training that runs, by its label. */
@@ -109,5 +114,5 @@ export const emptyView: RunView = {
   result: null,
   cost: null,
   messages: [],
-  pace: { since: null, steps: 0, live: {}, ended: 0 },
+  pace: { since: null, idleSince: null, steps: 0, live: {}, ended: 0 },
 };

@@ -31,7 +31,8 @@ export function reduce(view: RunView, signal: RunSignal, now: number): RunView {
         }),
         pace: {
           ...view.pace,
-          since: view.pace.since ?? now,
+          since: (view.pace.since ?? now) + (now - (view.pace.idleSince ?? now)),
+          idleSince: null,
           live: { ...view.pace.live, [signal.label]: 0 },
         },
       };
@@ -58,7 +59,7 @@ export function reduce(view: RunView, signal: RunSignal, now: number): RunView {
             progress: (candidate.ended + 1) / (view.config?.seeds ?? 1),
           }),
         }),
-        pace: endedPace(view, signal.label),
+        pace: endedPace(view, signal.label, now),
       };
   }
 }
@@ -186,13 +187,14 @@ function thinned(curve: readonly number[]): readonly number[] {
   return curve.filter((_, index) => (curve.length - 1 - index) % 2 === 0);
 }
 
-function endedPace({ pace, config }: RunView, label: string): Pace {
+function endedPace({ pace, config }: RunView, label: string, now: number): Pace {
   const { [label]: live, ...others } = pace.live;
   return {
     ...pace,
     // A training that was kept from an earlier process never started in this one: it says nothing about speed.
     steps: pace.steps + (live === undefined ? 0 : Math.max(live, config?.steps ?? live)),
     live: others,
+    idleSince: pace.since !== null && Object.keys(others).length === 0 ? (pace.idleSince ?? now) : null,
     ended: pace.ended + 1,
   };
 }

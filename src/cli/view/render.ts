@@ -87,8 +87,9 @@ function status(view: RunView, now: number): Line {
   if (!config) return [];
   if (!controlled) return [span("control training on the human reward …", "dim")];
   const seconds = secondsLeft(view, now);
+  const begun = generations.filter((each) => !isSeed(each)).length;
   const parts = [
-    `generation ${generations.filter((each) => !isSeed(each)).length} of ${config.iterations}`,
+    ...(begun > 0 ? [`generation ${begun} of ${config.iterations}`] : []),
     `${pace.ended} of ${plannedTrainings(view)} trainings`,
     ...(seconds === null ? [] : [`about ${durationText(seconds)} left`]),
   ];

@@ -22,7 +22,7 @@ export function secondsLeft(view: RunView, now: number): number | null {
   if (!config || result) return null;
   const live = Object.values(pace.live).reduce((sum, steps) => sum + steps, 0);
   const done = pace.steps + live;
-  const elapsed = pace.since === null ? 0 : (now - pace.since) / 1000;
+  const elapsed = pace.since === null ? 0 : ((pace.idleSince ?? now) - pace.since) / 1000;
   if (done === 0 || elapsed <= 0) return forecast.seconds;
   const remaining = (plannedTrainings(view) - pace.ended) * config.steps - live;
   return Math.max(0, remaining) / (done / elapsed);
