@@ -60,6 +60,14 @@ describe("loops that pay", () => {
     expect(kinds(paidLoops, ending(0.49, { loops }))).toEqual(["paid-loop"]);
     expect(kinds(paidLoops, ending(0.5, { loops }))).toEqual([]);
   });
+
+  test("not where more is taken than paid", () => {
+    const owing = { ...ending(0.1, { loops }), terms: { near: [1, 1, 1], calm: [-5, -3, -1] } };
+    expect(kinds(paidLoops, owing)).toEqual([]);
+    expect(kinds(paidLoops, { ...owing, terms: { ...owing.terms, near: [1, 1, 1.5] } })).toEqual([
+      "paid-loop",
+    ]);
+  });
 });
 
 describe("return and fitness of the episodes of one policy", () => {
@@ -99,6 +107,14 @@ describe("return and fitness of the episodes of one policy", () => {
         ),
       ),
     ).toEqual([]);
+  });
+
+  test("not among episodes that are all paid alike", () => {
+    const episodes = {
+      ...ranked((i) => 0.5 - 0.04 * i).episodes!,
+      return: calmAudit.episodes.return.map((value) => 1e4 + value),
+    };
+    expect(kinds(backwardRanks, ending(0.2, { episodes }))).toEqual([]);
   });
 
   test("not among episodes that are all alike, nor of a policy that does the task", () => {

@@ -16,7 +16,8 @@ const STANDING = 2;
 
 export const paidLoops: Alarm = ({ result, achieved }) => {
   const loops = result.audit?.loops;
-  if (!loops || loops.paid <= MOST || achieved >= LOW) return [];
+  // Where more is taken than paid, the loops are not what the policy lives on.
+  if (!loops || loops.paid <= MOST || achieved >= LOW || result.evaluation.return.mean <= 0) return [];
   const what =
     loops.period <= STANDING
       ? "while it stays in one place"
