@@ -4,8 +4,12 @@ import type { RecordedResult } from "../core/training.ts";
 import type { Task } from "../sim/environment.ts";
 import { type Account, shareOfRange } from "./findings/alarm.ts";
 import { findingsOf } from "./findings/index.ts";
+<<<<<<< HEAD
 import { hacksAmong } from "./hacked.ts";
 import { reflectionText } from "./reflection.ts";
+=======
+import { reflectionParts } from "./reflection.ts";
+>>>>>>> main
 import { seriesOf } from "./series.ts";
 
 /**
@@ -23,8 +27,10 @@ export function analyse(task: Task, result: RecordedResult, reference?: Recorded
     achieved: shareOfRange(task, result.evaluation.fitness.mean),
   };
   const findings = findingsOf(account);
+  const parts = reflectionParts(account, findings);
   return {
-    text: reflectionText(account, findings),
+    text: parts.map(({ text }) => text).join("\n\n"),
+    parts,
     findings,
     hacked: hacksAmong(findings).length > 0,
     terms: series.terms,

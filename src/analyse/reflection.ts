@@ -1,10 +1,14 @@
-/** The reflection as text: what the next proposal reads about one trained reward. */
-import type { SeriesSummary } from "../core/candidate.ts";
+/** The reflection as text, in parts: what the next proposal reads about one trained reward. */
+import type { ReflectionPart, SeriesSummary } from "../core/candidate.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Account } from "./findings/alarm.ts";
+<<<<<<< HEAD
 import { hacksAmong } from "./hacked.ts";
 import { numberTable, percent, short } from "./number-format.ts";
 import { rankCorrelation } from "./rank-correlation.ts";
+=======
+import { numberTable, percent, short, shortAll } from "./number-format.ts";
+>>>>>>> main
 import { trajectoryTable } from "./trajectory-table.ts";
 
 /** The gravest come first; what would come after this many is left out, to keep the text short. */
@@ -13,10 +17,7 @@ const MOST_FINDINGS = 8;
 function curves({ series, result }: Account): string {
   const row = (name: string, { values, max, mean, min }: SeriesSummary): string[] => [
     name,
-    ...values.map(short),
-    short(max),
-    short(mean),
-    short(min),
+    ...shortAll([...values, max, mean, min]),
   ];
   const header = series.steps.map((steps, i) => (i === result.selected ? `*${short(steps)}` : short(steps)));
   return numberTable(
@@ -35,7 +36,7 @@ function verdict({ task, result }: Account): string {
   const { fitness, success, length, episodes } = result.evaluation;
   const [low, high] = task.fitness.range;
   const won = success === null ? "" : ` Success in ${percent(success)} of them.`;
-  return `The policy that counts is the checkpoint with the highest return (marked *). Over ${episodes} fresh episodes its fitness is ${short(fitness.mean)} (deviation ${short(fitness.std)}, from ${short(fitness.min)} to ${short(fitness.max)}; the scale goes from ${short(low)} to ${short(high)} ${task.fitness.unit}, meaning: ${task.fitness.meaning.replace(/\.$/, "")}).${won} Episodes last ${short(length.mean)} of at most ${task.horizon} steps.`;
+  return `The policy that counts is the checkpoint with the highest return (marked *). Over ${episodes} fresh episodes its fitness is ${short(fitness.mean)} (deviation ${short(fitness.std)}, from ${short(fitness.min)} to ${short(fitness.max)}; the scale goes from ${short(low)} to ${short(high)} ${task.fitness.unit}).${won} Episodes last ${short(length.mean)} of at most ${task.horizon} steps.`;
 }
 
 function ranksOf({ result }: Account): string {
@@ -60,10 +61,13 @@ function listed(findings: readonly Finding[]): string {
     .join("\n");
 }
 
-/** Curves, verdict, findings with remedies, best and worst episode. */
-export function reflectionText(account: Account, findings: readonly Finding[]): string {
-  const { result } = account;
+/** Curves, verdict, findings with remedies, best and worst episode; two line breaks between them give the whole text. */
+export function reflectionParts(account: Account, findings: readonly Finding[]): readonly ReflectionPart[] {
+  const { result, task } = account;
+  const worst =
+    result.evaluation.success === 1 ? "No fresh episode failed; the worst one" : "Worst fresh episode";
   return [
+<<<<<<< HEAD
     `One policy was trained on this reward for ${short(result.steps)} environment steps. At each checkpoint the policy, acting without noise, was measured on evaluation episodes; the values are means over episodes, and a term's value (in brackets) is its sum over an episode.`,
     curves(account),
     verdict(account) + ranksOf(account),
@@ -71,4 +75,15 @@ export function reflectionText(account: Account, findings: readonly Finding[]): 
     trajectoryTable("Best fresh episode", result.best),
     trajectoryTable("Worst fresh episode", result.worst),
   ].join("\n\n");
+=======
+    {
+      name: "curves",
+      text: `One policy was trained on this reward for ${short(result.steps)} environment steps. At each checkpoint the policy, acting without noise, was measured on evaluation episodes; the values are means over episodes, and a term's value (in brackets) is its sum over an episode: what pays 1 in each of ${task.horizon} steps sums up to ${task.horizon}.\n\n${curves(account)}`,
+    },
+    { name: "verdict", text: verdict(account) },
+    { name: "findings", text: `Findings:\n${listed(findings)}` },
+    { name: "best", text: trajectoryTable("Best fresh episode", result.best) },
+    { name: "worst", text: trajectoryTable(worst, result.worst) },
+  ];
+>>>>>>> main
 }

@@ -59,6 +59,8 @@ export interface Candidate {
 export interface Reflection {
   /** What the next proposal reads. */
   readonly text: string;
+  /** The same in parts, in the order of reading, for a prompt that has no room for all; absent in old journals. */
+  readonly parts?: readonly ReflectionPart[];
   readonly findings: readonly Finding[];
   /** Whether the reward was collected at the task's cost or without it (`src/analyse/hacked.ts`). Absent before 0.2. */
   readonly hacked?: boolean;
@@ -67,6 +69,12 @@ export interface Reflection {
   readonly fitness: SeriesSummary;
   readonly success: SeriesSummary | null;
   readonly length: SeriesSummary;
+}
+
+/** A part of a reflection's text: tables and lists are one item a line. */
+export interface ReflectionPart {
+  readonly name: "curves" | "verdict" | "findings" | "best" | "worst";
+  readonly text: string;
 }
 
 /** One number at every checkpoint. */
