@@ -4,12 +4,8 @@ import type { RecordedResult } from "../core/training.ts";
 import type { Task } from "../sim/environment.ts";
 import { type Account, shareOfRange } from "./findings/alarm.ts";
 import { findingsOf } from "./findings/index.ts";
-<<<<<<< HEAD
 import { hacksAmong } from "./hacked.ts";
-import { reflectionText } from "./reflection.ts";
-=======
 import { reflectionParts } from "./reflection.ts";
->>>>>>> main
 import { seriesOf } from "./series.ts";
 
 /**

@@ -2,13 +2,9 @@
 import type { ReflectionPart, SeriesSummary } from "../core/candidate.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Account } from "./findings/alarm.ts";
-<<<<<<< HEAD
 import { hacksAmong } from "./hacked.ts";
-import { numberTable, percent, short } from "./number-format.ts";
-import { rankCorrelation } from "./rank-correlation.ts";
-=======
 import { numberTable, percent, short, shortAll } from "./number-format.ts";
->>>>>>> main
+import { rankCorrelation } from "./rank-correlation.ts";
 import { trajectoryTable } from "./trajectory-table.ts";
 
 /** The gravest come first; what would come after this many is left out, to keep the text short. */
@@ -67,23 +63,13 @@ export function reflectionParts(account: Account, findings: readonly Finding[]):
   const worst =
     result.evaluation.success === 1 ? "No fresh episode failed; the worst one" : "Worst fresh episode";
   return [
-<<<<<<< HEAD
-    `One policy was trained on this reward for ${short(result.steps)} environment steps. At each checkpoint the policy, acting without noise, was measured on evaluation episodes; the values are means over episodes, and a term's value (in brackets) is its sum over an episode.`,
-    curves(account),
-    verdict(account) + ranksOf(account),
-    `${heading(findings)}\n${listed(findings)}`,
-    trajectoryTable("Best fresh episode", result.best),
-    trajectoryTable("Worst fresh episode", result.worst),
-  ].join("\n\n");
-=======
     {
       name: "curves",
       text: `One policy was trained on this reward for ${short(result.steps)} environment steps. At each checkpoint the policy, acting without noise, was measured on evaluation episodes; the values are means over episodes, and a term's value (in brackets) is its sum over an episode: what pays 1 in each of ${task.horizon} steps sums up to ${task.horizon}.\n\n${curves(account)}`,
     },
-    { name: "verdict", text: verdict(account) },
-    { name: "findings", text: `Findings:\n${listed(findings)}` },
+    { name: "verdict", text: verdict(account) + ranksOf(account) },
+    { name: "findings", text: `${heading(findings)}\n${listed(findings)}` },
     { name: "best", text: trajectoryTable("Best fresh episode", result.best) },
     { name: "worst", text: trajectoryTable(worst, result.worst) },
   ];
->>>>>>> main
 }
