@@ -124,7 +124,7 @@ test("a refused answer is asked again in a file of its own, with what was found"
   expect(prompt.split("exactly one fenced block")).toHaveLength(2);
   expect(prompt.split("no field `positon`")).toHaveLength(2);
   expect(prompt).not.toContain("Write the first one.");
-  expect(prompt).toMatch(/holds the whole module\.\s*$/);
+  expect(prompt).toMatch(/what your terms do about it\.\s*$/);
   writeFileSync(file("g1-c1-repair-1.ts"), module);
   expect(await repairing).toEqual({ text: module, notes: {} });
   expect(messages[0]).toMatch(/^g1c1 was refused \(contract: .*positon.*\); .*g1-c1-repair-1-prompt\.md$/);
