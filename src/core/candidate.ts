@@ -1,5 +1,6 @@
 /** A reward on its way through the loop. */
 import type { Finding } from "./finding.ts";
+import type { GateRecord } from "./gate-settings.ts";
 import type { Failure } from "./outcome.ts";
 import type { RecordedResult } from "./training.ts";
 
@@ -21,6 +22,18 @@ export interface Verdict {
   readonly findings: readonly Finding[];
   /** Term names in order; empty until the reward could be run. */
   readonly terms: readonly string[];
+  /** What each gate said, in the order in which they were asked; gates behind the one that refused are left out. */
+  readonly gates?: readonly GateRecord[];
+  /** Present on a near-duplicate: the trained reward whose result stands for it. */
+  readonly twin?: Twin;
+}
+
+/** A trained reward that a new one is all but equal to. */
+export interface Twin {
+  readonly id: string;
+  readonly label: string;
+  /** In [0, 1]; 0 for rewards that prefer the same behaviour everywhere. */
+  readonly distance: number;
 }
 
 /** One candidate with everything known about it. */

@@ -13,6 +13,8 @@ export interface Finding {
   /** Place in the reward's source, counted from 1. */
   readonly line?: number;
   readonly column?: number;
+  /** The source around the place with a caret under it: plain text of a few lines, each of bounded length. */
+  readonly frame?: string;
   /** Numbers that back the message, e.g. `{ variance: 0 }`. */
   readonly evidence?: Readonly<Record<string, number | string>>;
 }

@@ -13,7 +13,8 @@ const refused: Readonly<Record<string, string>> = {
   parse: "export function reward(s, a, next) { return { up: next.poleAngle + }; }",
   contract: "export function reward(s, a, next) { return { up: Math.random() }; }",
   "dry-run": "export function reward(s, a, next) { return { up: Math.sqrt(next.poleAngle) }; }",
-  "constant-terms": "export function reward(s, a, next) { return { alive: 1 }; }",
+  types: "export function reward(s, a, next) { return { up: Math.cos(next.poleAngle) > 0 }; }",
+  sense: "export function reward(s, a, next) { return { alive: 1 }; }",
 };
 
 function exampleOf(gate: string): string {
