@@ -61,7 +61,7 @@ export const defaultGateSettings: GateSettings = {
   types: { on: true },
   "dry-run": { on: true },
   sense: { on: true, refuse: true, margin: 0.1, dominance: 100 },
-  novelty: { on: true, distance: 0.01 },
+  novelty: { on: true, distance: 0.001 },
   preference: { on: false, share: 0.8 },
   "short-training": { on: false, reduction: 4, rungs: [0.25], keep: 1 },
   review: { on: false, rounds: 3 },

@@ -19,6 +19,8 @@ export interface Reviewer {
    * @throws FailureError of kind `provider` or `budget`
    */
   ask(prompt: string): Promise<string>;
+  /** The user's own words for the task, where they replace the task's description. */
+  readonly description?: string;
   /** How often answers for this seat were refused by the review before; 0 where left out. */
   readonly refusals?: number;
 }

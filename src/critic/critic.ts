@@ -9,13 +9,14 @@ import {
 } from "../core/gate-settings.ts";
 import { cleanGuestText } from "../core/guest-text.ts";
 import { contentId } from "../core/identity.ts";
+import { blameOf, FailureError } from "../core/outcome.ts";
 import { extractSource } from "../reward/answer.ts";
 import { codeFrame } from "../reward/code-frame.ts";
 import type { GoldenVector } from "../reward/export/bundle.ts";
 import type { Task } from "../sim/environment.ts";
 import type { CritiqueContext } from "./context.ts";
 import { DryRun, type DryRunOptions } from "./dry-run.ts";
-import { compiledOf, type Gate, type GateReport, type Subject } from "./gate.ts";
+import { compiledOf, type Gate, type GateReport, type GateTools, type Subject } from "./gate.ts";
 import { gates as allGates } from "./gates/index.ts";
 import { type Probes, probesOf } from "./probes.ts";
 import { goldenVectors } from "./vectors.ts";
@@ -103,8 +104,8 @@ export class Critic {
   }
 
   async #judge(subject: Subject, context: CritiqueContext): Promise<Verdict> {
-    const tools = { dryRun: this.#dryRun, settings: this.#settings, context };
     const findings: Finding[] = [];
+    const tools = { dryRun: this.#dryRun, settings: this.#settings, context, findings };
     const records: GateRecord[] = [];
     let refused: { readonly gate: string; readonly failure: NonNullable<GateReport["refusal"]> } | undefined;
     for (const gate of this.#gates) {
@@ -112,7 +113,7 @@ export class Critic {
         records.push({ gate: gate.name, status: "off" });
         continue;
       }
-      const report = await gate.inspect(subject, tools);
+      const report = await inspect(gate, subject, tools);
       findings.push(...report.findings);
       records.push(recordOf(gate.name, report));
       if (report.refusal) {
@@ -128,6 +129,18 @@ export class Critic {
       gates: records,
       ...(subject.twin && { twin: subject.twin }),
     };
+  }
+}
+
+/** A fault of the reward that shows on the gate's own transitions is a refusal like any other. */
+async function inspect(gate: Gate, subject: Subject, tools: GateTools): Promise<GateReport> {
+  try {
+    return await gate.inspect(subject, tools);
+  } catch (error) {
+    if (!(error instanceof FailureError) || blameOf[error.kind] !== "reward") throw error;
+    const { kind, message } = error;
+    const remedy = "Guard the computation, so that it holds on every state that a policy can reach.";
+    return { findings: [{ kind, severity: "error", message, remedy }], refusal: { kind, message } };
   }
 }
 

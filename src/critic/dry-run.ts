@@ -79,13 +79,27 @@ export class DryRun {
    * @param name under which the sample is kept; the same name stands for the same sample, or for one that replaces it
    * @throws FailureError with the reward's fault
    */
-  async evaluate(javascript: string, name: string, sample: PackedSample): Promise<readonly EvaluatedTerm[]> {
+  evaluate(javascript: string, name: string, sample: PackedSample): Promise<readonly EvaluatedTerm[]> {
+    return this.#evaluate(javascript, name, sample, false);
+  }
+
+  /** The sum of the terms on every row of a sample; see {@link evaluate}. */
+  async total(javascript: string, name: string, sample: PackedSample): Promise<Float32Array> {
+    return (await this.#evaluate(javascript, name, sample, true))[0]!.values;
+  }
+
+  async #evaluate(
+    javascript: string,
+    name: string,
+    sample: PackedSample,
+    sum: boolean,
+  ): Promise<readonly EvaluatedTerm[]> {
     if (this.#samples.get(name) !== sample) {
       this.#samples.set(name, sample);
       await this.#exclusively(async () => this.#process?.send({ type: "sample", name, sample }));
     }
     const { rows } = sample.layout;
-    const event = await this.#ask({ type: "evaluate", javascript, sample: name, rows });
+    const event = await this.#ask({ type: "evaluate", javascript, sample: name, rows, sum });
     if (event.type === "evaluated") {
       return event.terms.map(({ name: term, values }) => ({ name: term, values: decode(values) }));
     }

@@ -22,12 +22,13 @@ export type ExaminerRequest =
   | { readonly type: "sample"; readonly name: string; readonly sample: PackedSample }
   /** Tries the reward on the sample `probes`. */
   | { readonly type: "examine"; readonly javascript: string }
-  /** The terms of every row of a sample. */
+  /** The terms of every row of a sample, or only their sum. */
   | {
       readonly type: "evaluate";
       readonly javascript: string;
       readonly sample: string;
       readonly rows: number;
+      readonly sum: boolean;
     }
   | { readonly type: "read"; readonly javascript: string; readonly rows: readonly number[] };
 

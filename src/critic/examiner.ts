@@ -36,10 +36,17 @@ function answer(request: Exclude<ExaminerRequest, { type: "sample" }>): Examiner
   const columns = copyOf(sample(request.sample));
   using isolate = new RewardIsolate(javascript, columns, LIMITS);
   isolate.evaluate(columns.layout.rows);
+  if (request.sum)
+    return { type: "evaluated", terms: [{ name: "reward", values: encode(sumOf(isolate, columns)) }] };
   return {
     type: "evaluated",
     terms: isolate.terms.map((name, k) => ({ name, values: encode(columns.terms[k]!) })),
   };
+}
+
+function sumOf({ terms }: RewardIsolate, columns: TransitionColumns): Float32Array {
+  const used = columns.terms.slice(0, terms.length);
+  return used[0]!.map((_, row) => used.reduce((sum, column) => sum + column[row]!, 0));
 }
 
 function sample(name: string): TransitionColumns {

@@ -25,6 +25,8 @@ export interface GateTools {
   readonly dryRun: DryRun;
   readonly settings: GateSettings;
   readonly context: CritiqueContext;
+  /** What the gates before this one have found. */
+  readonly findings: readonly Finding[];
 }
 
 export interface GateReport {

@@ -2,11 +2,16 @@
 import type { Finding } from "../../core/finding.ts";
 import { compiledOf, type Gate, refuseOnError } from "../gate.ts";
 import { constantTerms } from "../sense/constant-terms.ts";
+import { detours } from "../sense/detours.ts";
 import { dominantTerm } from "../sense/dominant-term.ts";
 import { evidenceOf } from "../sense/evidence.ts";
 import { mixedUnits } from "../sense/mixed-units.ts";
+import { thoughtSteps } from "../sense/thought-steps.ts";
 import { unreadFields } from "../sense/unread-fields.ts";
 import { whomItPays } from "../sense/whom-it-pays.ts";
+
+/** The learner's default (`src/learn/settings.ts`). */
+const DISCOUNT = 0.99;
 
 export const sense: Gate = {
   name: "sense",
@@ -15,10 +20,13 @@ export const sense: Gate = {
     const constant = tried ? constantTerms(subject, tried) : { findings: [] };
     if (constant.refusal) return constant;
     const { dominance, margin, refuse } = settings.sense;
-    const evidence = await evidenceOf(task, compiledOf(subject).javascript, dryRun);
+    const { javascript } = compiledOf(subject);
+    const evidence = await evidenceOf(task, javascript, dryRun);
+    const thought = await thoughtSteps(task, javascript, dryRun);
     const findings: readonly Finding[] = [
       ...constant.findings,
       ...(whomItPays(evidence, { margin, refuse }) ?? []),
+      ...detours(thought, task.training.discount ?? DISCOUNT),
       ...dominantTerm(subject, evidence, dominance),
       ...unreadFields(task, source),
       ...mixedUnits(task, source),
