@@ -64,6 +64,12 @@ export function memoryDeclaration(file: ts.SourceFile): ts.VariableDeclaration |
     .find(({ name }) => ts.isIdentifier(name) && name.text === "memory");
 }
 
+/** Whether a module exports a record that it keeps between steps. */
+export function keepsMemory(source: string): boolean {
+  const file = parseModule(source);
+  return file !== null && memoryDeclaration(file) !== undefined;
+}
+
 /** An expression without the parentheses and type annotations around it. */
 export function unwrap(node: ts.Expression): ts.Expression {
   return ts.isParenthesizedExpression(node) ||

@@ -18,6 +18,9 @@ describe("finding the module in an answer", () => {
       `1. Code:\n\n    \`\`\`typescript\n${reward.replace(/^(?=.)/gm, "    ")}    \`\`\`\n`,
     ],
     ["a fence with attributes", `\`\`\`ts title="reward.ts"\n${reward}\`\`\``],
+    ["a structured answer", JSON.stringify({ design: "Pay height.", module: reward })],
+    ["a structured answer in a fence", `\`\`\`json\n${JSON.stringify({ module: reward }, null, 2)}\n\`\`\``],
+    ["a structured answer whose module is fenced", JSON.stringify({ module: `\`\`\`ts\n${reward}\`\`\`` })],
     ["a fence that is never closed", `\`\`\`ts\n${reward}`],
     ["another language beside it", `\`\`\`python\ndef reward(): pass\n\`\`\`\n\`\`\`ts\n${reward}\`\`\``],
     ["another block beside it", `\`\`\`ts\nconst sketch = 1;\n\`\`\`\n\`\`\`ts\n${reward}\`\`\``],
@@ -48,12 +51,14 @@ describe("finding the module in an answer", () => {
     });
   });
 
-  test.each([["I cannot help with that."], [""], ["```ts\nconst a = 1;\n```\n```ts\nconst b = 2;\n```"]])(
-    "%j holds no module",
-    (answer) => {
-      expect(extractSource(answer)).toMatchObject({ found: false, finding: { kind: "no-code" } });
-    },
-  );
+  test.each([
+    ['{"design": "none"}'],
+    ["I cannot help with that."],
+    [""],
+    ["```ts\nconst a = 1;\n```\n```ts\nconst b = 2;\n```"],
+  ])("%j holds no module", (answer) => {
+    expect(extractSource(answer)).toMatchObject({ found: false, finding: { kind: "no-code" } });
+  });
 
   test("a single block without a reward is handed on, so that the contract can say what is missing", () => {
     expect(extractSource("```ts\nexport function value() { return 1; }\n```")).toMatchObject({ found: true });

@@ -6,7 +6,7 @@ import type { Twin } from "../../core/candidate.ts";
 import { significant } from "../../core/number-text.ts";
 import { blameOf, FailureError } from "../../core/outcome.ts";
 import { compileReward } from "../../reward/compile.ts";
-import { memoryDeclaration, parseModule } from "../../reward/syntax.ts";
+import { keepsMemory } from "../../reward/syntax.ts";
 import type { Task } from "../../sim/environment.ts";
 import type { TrainedReward } from "../context.ts";
 import { levelledForm } from "../distance/levelled.ts";
@@ -34,7 +34,7 @@ export const novelty: Gate = {
     const { source, task } = subject;
     const trained = context.trained ?? [];
     if (trained.length === 0) return { findings: [], notApplicable: "nothing was trained yet" };
-    if (hasMemory(source)) {
+    if (keepsMemory(source)) {
       return {
         findings: [],
         notApplicable: "the reward keeps a memory, so it does not follow from a transition",
@@ -67,11 +67,6 @@ export const novelty: Gate = {
   },
 };
 
-function hasMemory(source: string): boolean {
-  const file = parseModule(source);
-  return file !== null && memoryDeclaration(file) !== undefined;
-}
-
 function knownOf(task: Task): Known {
   let entry = known.get(task);
   if (!entry) {
@@ -95,7 +90,7 @@ async function trainedVector(
   const { vectors } = knownOf(task);
   const kept = vectors.get(source);
   if (kept) return kept;
-  if (hasMemory(source)) return null;
+  if (keepsMemory(source)) return null;
   try {
     const vector = await vectorOf(task, compileReward(source).javascript, dryRun);
     if (vectors.size >= KEPT) vectors.delete(vectors.keys().next().value!);

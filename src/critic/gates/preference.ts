@@ -5,7 +5,7 @@
  */
 import type { Finding } from "../../core/finding.ts";
 import { significant } from "../../core/number-text.ts";
-import { memoryDeclaration, parseModule } from "../../reward/syntax.ts";
+import { keepsMemory } from "../../reward/syntax.ts";
 import type { EvaluatedTerm } from "../dry-run.ts";
 import { compiledOf, type Gate } from "../gate.ts";
 import { type LabelledSample, labelledSample } from "../preference/labelled.ts";
@@ -27,8 +27,7 @@ export const preference: Gate = {
       const lacking = episodes.length === 0 ? "episodes" : successes.length === 0 ? "successes" : "failures";
       return { findings: [], notApplicable: `no labelled ${lacking} are stored yet` };
     }
-    const file = parseModule(subject.source);
-    if (file && memoryDeclaration(file)) {
+    if (keepsMemory(subject.source)) {
       return {
         findings: [],
         notApplicable: "the reward keeps a memory, and the stored episodes are thinned",

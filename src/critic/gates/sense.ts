@@ -1,5 +1,6 @@
 /** Gate: the reward can teach what the task asks for, as far as recorded episodes and its text show. */
 import type { Finding } from "../../core/finding.ts";
+import { keepsMemory } from "../../reward/syntax.ts";
 import { compiledOf, type Gate, refuseOnError } from "../gate.ts";
 import { constantTerms } from "../sense/constant-terms.ts";
 import { detours } from "../sense/detours.ts";
@@ -22,11 +23,13 @@ export const sense: Gate = {
     const { dominance, margin, refuse } = settings.sense;
     const { javascript } = compiledOf(subject);
     const evidence = await evidenceOf(task, javascript, dryRun);
-    const thought = await thoughtSteps(task, javascript, dryRun);
     const findings: readonly Finding[] = [
       ...constant.findings,
       ...(whomItPays(evidence, { margin, refuse }) ?? []),
-      ...detours(thought, task.training.discount ?? DISCOUNT),
+      // A memory would be fresh at every one of these steps.
+      ...(keepsMemory(source)
+        ? []
+        : detours(await thoughtSteps(task, javascript, dryRun), task.training.discount ?? DISCOUNT)),
       ...dominantTerm(subject, evidence, dominance),
       ...unreadFields(task, source),
       ...mixedUnits(task, source),

@@ -88,7 +88,8 @@ class UnitReader {
   #ofField(node: ts.PropertyAccessExpression): string | null {
     const shape = this.#shapes.of(node.expression);
     if (shape === null || "length" in shape || shape.role === "memory") return null;
-    return this.#units[shape.role].get(node.name.text) ?? null;
+    const unit = this.#units[shape.role].get(node.name.text);
+    return unit === undefined || unit === "1" ? null : unit;
   }
 
   #ofName(node: ts.Identifier): string | null {

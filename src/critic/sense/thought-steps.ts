@@ -10,7 +10,8 @@ import type { DryRun } from "../dry-run.ts";
 import { PLANNED, recordingsOf } from "../recordings/recordings.ts";
 import { columnsOf, type PackedSample, packSample, type Row, rowOf } from "../samples.ts";
 
-const STEPS = 256;
+/** Besides all steps of the planned episodes, which pass the places where a reward may jump. */
+const OTHER_STEPS = 256;
 const SEED = 0;
 
 /** What a reward pays around one recorded step. */
@@ -39,6 +40,7 @@ export interface ThoughtSteps {
 
 interface Plan {
   readonly sample: PackedSample;
+  readonly steps: number;
   /** Steps left of each planned episode that success ended. */
   readonly left: readonly number[];
 }
@@ -53,12 +55,12 @@ export async function thoughtSteps(task: Task, javascript: string, dryRun: DryRu
     known.set(task, plan);
   }
   const paid = await dryRun.total(javascript, "thought-steps", plan.sample);
-  const steps = Array.from({ length: STEPS }, (_, n): ThoughtStep => {
+  const steps = Array.from({ length: plan.steps }, (_, n): ThoughtStep => {
     const [there, back, before, after] = paid.subarray(4 * n, 4 * n + 4);
     return { there: there!, back: back!, stay: before! + after! };
   });
   const goals = plan.left.map((left, n): GoalStep => {
-    const at = 4 * STEPS + 2 * n;
+    const at = 4 * steps.length + 2 * n;
     return { reaching: paid[at]!, waiting: paid[at + 1]!, left };
   });
   return { steps, goals };
@@ -66,20 +68,29 @@ export async function thoughtSteps(task: Task, javascript: string, dryRun: DryRu
 
 function planOf(task: Task): Plan {
   const { columns, episodes } = recordingsOf(task);
+  const { environments } = columns.layout;
   const still = actionRanges(task).map(({ range }) => nearestToZero(range));
-  const rows: Row[] = coverage(task, STEPS, SEED).flatMap(({ action, next, state }) => [
+  const planned = episodes.filter(({ policy }) => policy === PLANNED);
+  const steps: readonly Row[] = [
+    ...planned.flatMap(({ instance, length }) =>
+      Array.from({ length }, (_, t) => rowOf(columns, t * environments + instance)),
+    ),
+    ...coverage(task, OTHER_STEPS, SEED),
+  ];
+  const rows: Row[] = steps.flatMap(({ action, next, state }) => [
     { state, action, next },
     { state: next, action, next: state },
     { state, action, next: state },
     { state: next, action, next },
   ]);
-  const ended = episodes.filter((each) => each.policy === PLANNED && each.success && each.terminated);
+  const ended = planned.filter(({ success, terminated }) => success && terminated);
   for (const { instance, length } of ended) {
-    const last = rowOf(columns, (length - 1) * columns.layout.environments + instance);
+    const last = rowOf(columns, (length - 1) * environments + instance);
     rows.push(last, { state: last.state, action: still, next: last.state });
   }
   return {
     sample: packSample(columnsOf(layoutOf(task.environment, 1, 1), rows)),
+    steps: steps.length,
     left: ended.map(({ length }) => task.horizon - length),
   };
 }

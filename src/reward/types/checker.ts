@@ -81,9 +81,10 @@ export class TypeChecker {
     const program = this.#warm().getProgram()!;
     const checked = program.getSourceFile(files.reward)!;
     const checker = program.getTypeChecker();
+    const names = [...this.#fields.state, ...this.#fields.action].map(({ name }) => name);
     const diagnosed = program.getSemanticDiagnostics(checked).map((diagnostic): PlacedDiagnosis => {
       const start = diagnostic.start ?? 0;
-      return { ...diagnose(diagnostic, operandsAt(checked, checker, start)), start };
+      return { ...diagnose(diagnostic, operandsAt(checked, checker, start), names), start };
     });
     const all = [...diagnosed, ...valueProblems(checked, checker)];
     return unique(all.map((each) => placed(each, file, annotated))).slice(0, MAX_FINDINGS);

@@ -1,6 +1,7 @@
 /** Puts what TypeScript's checker says into findings: what is wrong, and what to write instead. */
 import ts from "typescript";
 import type { Severity } from "../../core/finding.ts";
+import { nearest } from "../../core/nearest.ts";
 
 /** What a diagnostic becomes, before its place is known. */
 export interface Diagnosis {
@@ -26,7 +27,6 @@ const harmless = new Set([
   7028,
 ]);
 
-const READONLY_GIVEN_AS_MUTABLE = 4104;
 const isArithmetic = (code: number): boolean => [2345, 2362, 2363, 2365, 2769].includes(code);
 
 const remedies: Readonly<Record<number, string>> = {
@@ -49,18 +49,17 @@ export interface Operand {
   readonly type: string;
 }
 
-/** @param operands the expressions at the place of the diagnostic, and what they are made of */
-export function diagnose({ code, messageText }: ts.Diagnostic, operands: readonly Operand[]): Diagnosis {
+/**
+ * @param operands the expressions at the place of the diagnostic, and what they are made of
+ * @param fields names of the state's and the action's fields
+ */
+export function diagnose(
+  { code, messageText }: ts.Diagnostic,
+  operands: readonly Operand[],
+  fields: readonly string[],
+): Diagnosis {
   const message = sentence(ts.flattenDiagnosticMessageText(messageText, " "));
   const plain = { kind: "type-error", severity: "error", message } as const;
-  if (codesOf(messageText).includes(READONLY_GIVEN_AS_MUTABLE)) {
-    return {
-      kind: "mutable-parameter",
-      severity: "warning",
-      message,
-      remedy: "Declare the parameter as `readonly number[]`; vectors are never changed.",
-    };
-  }
   const vector = isArithmetic(code) && operands.find(({ type }) => isVector(type));
   if (vector) {
     return {
@@ -81,8 +80,10 @@ export function diagnose({ code, messageText }: ts.Diagnostic, operands: readonl
   const tooMany = code === 2554 && /Expected (\d+)\D+got (\d+)/.exec(message);
   if (tooMany && Number(tooMany[2]) > Number(tooMany[1]))
     return { ...plain, severity: "warning", remedy: remedies[code]! };
-  const suggestion = /Did you mean (?:the instance member )?'([^']+)'/.exec(message)?.[1];
-  if (suggestion !== undefined) {
+  const unknown = /^Property '([^']+)' does not exist on type '(?:State|Action)'/.exec(message)?.[1];
+  const suggestion =
+    /Did you mean '([^']+)'/.exec(message)?.[1] ?? (unknown === undefined ? null : nearest(unknown, fields));
+  if (suggestion !== null) {
     return { ...plain, kind: "unknown-field", remedy: `Write \`${suggestion}\`.` };
   }
   if (code === 7027)
@@ -104,11 +105,6 @@ export const vectorAsNumber = {
 /** Whether a type, as TypeScript writes it, is a vector. */
 export function isVector(type: string): boolean {
   return /^(readonly )?\[|\[\]$/.test(type);
-}
-
-function codesOf(message: string | ts.DiagnosticMessageChain): number[] {
-  if (typeof message === "string") return [];
-  return [message.code, ...(message.next ?? []).flatMap(codesOf)];
 }
 
 /** Without the paths of the checker's own files, ending in a full stop. */
