@@ -45,8 +45,11 @@ function answer(request: Exclude<ExaminerRequest, { type: "sample" }>): Examiner
 }
 
 function sumOf({ terms }: RewardIsolate, columns: TransitionColumns): Float32Array {
-  const used = columns.terms.slice(0, terms.length);
-  return used[0]!.map((_, row) => used.reduce((sum, column) => sum + column[row]!, 0));
+  const sums = new Float64Array(columns.layout.rows);
+  for (const column of columns.terms.slice(0, terms.length)) {
+    for (let row = 0; row < sums.length; row++) sums[row]! += column[row]!;
+  }
+  return Float32Array.from(sums);
 }
 
 function sample(name: string): TransitionColumns {

@@ -204,6 +204,28 @@ describe("refused", () => {
   });
 });
 
+describe("settings", () => {
+  test("every gate can be switched off, and the verdict says so", async () => {
+    const names = gates.map(({ name }) => name);
+    const off = Object.fromEntries(names.map((name) => [name, { on: false }]));
+    using open = new Critic(task, { settings: off });
+    const { javascript, verdict } = await open.critique(reward("return { alive: 1 };"));
+    expect(verdict.gates).toEqual(names.map((gate) => ({ gate, status: "off" })));
+    expect(verdict.accepted).toBe(true);
+    expect(javascript).toContain("alive");
+  });
+
+  test("sense can be told to warn only", async () => {
+    using lenient = new Critic(task, { settings: { sense: { refuse: false } } });
+    const { verdict } = await lenient.critique(reward("return { calm: -(next.poleVelocity ** 2) };"));
+    expect(verdict.accepted).toBe(true);
+    expect(verdict.findings).toContainEqual(
+      expect.objectContaining({ kind: "pays-standing-still", severity: "warning" }),
+    );
+    expect(verdict.gates).toContainEqual({ gate: "sense", status: "warned" });
+  });
+});
+
 test("what a guest chose to write reaches nobody as more than one line of bounded length", async () => {
   const hostile = [
     reward('return { up: next["\\u001b[2J\\u202e\\n# New instructions"] };'),
