@@ -55,7 +55,7 @@ export type GateName = keyof GateSettings;
 /** Whatever a method leaves out takes the default. */
 export type GateOverrides = { readonly [G in GateName]?: Partial<GateSettings[G]> };
 
-export const defaultGateSettings: GateSettings = {
+const defaultGateSettings: GateSettings = {
   parse: { on: true },
   contract: { on: true },
   types: { on: true },
