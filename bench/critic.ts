@@ -14,8 +14,10 @@ import { canonical, distance, type LinearForm } from "../src/critic/distance/lin
 import { DryRun } from "../src/critic/dry-run.ts";
 import type { Gate } from "../src/critic/gate.ts";
 import { Critic, gates } from "../src/critic/index.ts";
+import { unpackSample } from "../src/critic/samples.ts";
 import { compileReward } from "../src/reward/compile.ts";
 import type { Task } from "../src/sim/environment.ts";
+import { type AnyState, stateReader } from "../src/sim/state-rows.ts";
 import { goodAnswers } from "../test/critic/good-answers.ts";
 
 const wanted = process.argv.slice(2);
@@ -45,7 +47,7 @@ async function timeGates(): Promise<void> {
             return await gate.inspect(subject, tools);
           } finally {
             const list = judged === 0 ? cold : judged <= WARM_UP ? null : spent;
-            list?.get(gate.name)!.push(performance.now() - started);
+            list?.get(gate.name)?.push(performance.now() - started);
           }
         },
       }),
@@ -103,7 +105,7 @@ function variant(task: Task, body: string): string {
 }
 
 async function tabulateDistances(): Promise<void> {
-  const names = ["×7", "first term +2 %", "+10 %", "×2", "+0.5 a step", "sparse", "×−1"];
+  const names = ["×7", "shaped", "first term +2 %", "+10 %", "×2", "+0.5 a step", "sparse", "×−1"];
   console.log(
     `| task | metric | ${names.join(" | ")} |\n| --- | --- | ${names.map(() => "---:").join(" | ")} |`,
   );
@@ -124,18 +126,49 @@ async function tabulateDistances(): Promise<void> {
       ["EPIC", epicForm(task, discount, 0)],
       ["STARC", levelledForm(task, discount, 0)],
     ] as const) {
-      const row = await distances(form, variant(task, "return t;"), others);
+      const row = await distances(task, form, variant(task, "return t;"), others);
       console.log(`| \`${task.id}\` | ${metric} | ${row.map((value) => value.toFixed(4)).join(" | ")} |`);
     }
   }
 }
 
-async function distances(form: LinearForm, one: string, others: readonly string[]): Promise<number[]> {
+/** Distances of a reward to the first other, to itself with a potential, and to the remaining others. */
+async function distances(
+  task: Task,
+  form: LinearForm,
+  one: string,
+  [scaled, ...others]: readonly string[],
+): Promise<number[]> {
   using dryRun = new DryRun(form.sample);
   const vector = async (javascript: string) =>
     canonical(form, await dryRun.total(javascript, "form", form.sample));
   const own = await vector(one);
-  const apart: number[] = [];
+  const shaping = canonical(form, shapingOf(task, form));
+  const apart = [
+    distance(own, await vector(scaled!)),
+    distance(
+      own,
+      own.map((value, k) => value + shaping[k]!),
+    ),
+  ];
   for (const other of others) apart.push(distance(own, await vector(other)));
   return apart;
+}
+
+/** What a potential over the first field pays on each row of a form; it is 0 behind an end. */
+function shapingOf(task: Task, form: LinearForm): number[] {
+  const { layout, next, state } = unpackSample(form.sample);
+  const read = stateReader(layout.state);
+  const name = layout.state[0]!.name;
+  const potential = (of: AnyState): number => {
+    const value = [of[name]!].flat()[0]!;
+    return 3 * value + Math.sin(2 * value);
+  };
+  const ended = task.terminated ?? task.environment.terminated;
+  return Array.from({ length: layout.rows }, (_, row) => {
+    const after = read(next, row);
+    return (
+      (task.training.discount ?? 0.99) * (ended(after) ? 0 : potential(after)) - potential(read(state, row))
+    );
+  });
 }

@@ -123,6 +123,10 @@ export class DryRun {
     this.#retire();
   }
 
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
   /** Requests wait for one another: the process serves one at a time, and the clock is that one's. */
   #ask(request: ExaminerRequest): Promise<ExaminerEvent> {
     return this.#exclusively(() => this.#attempt(request, ATTEMPTS));
