@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/long/**"],
+    exclude: ["test/long/**", "test/local-model/generation.test.ts"],
     // Whole runs on a machine that does other things too: a timeout is there to end a test that hangs, not to judge speed.
     testTimeout: 180_000,
     hookTimeout: 60_000,

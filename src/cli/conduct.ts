@@ -2,17 +2,31 @@
 import { availableParallelism } from "node:os";
 import { findTask } from "../../envs/index.ts";
 import { Interrupted } from "../core/problem.ts";
-import { designReward } from "../loop/index.ts";
+import { type AskingPace, designReward } from "../loop/index.ts";
 import type { RunFolder } from "../store/index.ts";
+import { interview, requireInterview } from "./interactive.ts";
 import { nextCommands, resultTable, runDirOption } from "./result-table.ts";
 import type { Report, VerbContext } from "./verb.ts";
 import { createWatcher } from "./view/watcher.ts";
 
+/** What a resumed run may have otherwise than when it began. */
+export interface ConductOptions extends AskingPace {
+  /** Trainings side by side; as many as there are cores unless given. */
+  readonly jobs?: number;
+  /** Whether to ask the person at the terminal between generations. */
+  readonly interactive?: boolean;
+}
+
 /**
- * @param jobs trainings side by side; as many as there are cores unless given
- * @throws Problem when nothing could be trained, Interrupted on Ctrl-C
+ * @throws UsageProblem when nobody can be asked who shall be asked, Problem when nothing could be trained, Interrupted on Ctrl-C
  */
-export async function conduct(context: VerbContext, folder: RunFolder, jobs?: number): Promise<Report> {
+export async function conduct(
+  context: VerbContext,
+  folder: RunFolder,
+  options: ConductOptions = {},
+): Promise<Report> {
+  const { jobs, interactive = false, requestsPerMinute, concurrency } = options;
+  if (interactive) requireInterview(folder.config);
   const task = findTask(folder.config.task);
   const signal = context.interruption();
   const watcher = await createWatcher(context);
@@ -22,7 +36,22 @@ export async function conduct(context: VerbContext, folder: RunFolder, jobs?: nu
       config: folder.config,
       task,
       jobs: jobs ?? availableParallelism(),
+      pace: {
+        ...(requestsPerMinute !== undefined && { requestsPerMinute }),
+        ...(concurrency !== undefined && { concurrency }),
+      },
       observe: (news) => watcher.observe(news),
+      ...(interactive && {
+        beforeAsking: interview({
+          folder: folder.feedback,
+          watcher,
+          input: process.stdin,
+          output: process.stderr,
+          signal,
+          // As the signal does it; sent to itself, it would end the process at once on Windows.
+          onInterrupt: () => process.emit("SIGINT"),
+        }),
+      }),
       signal,
     });
     watcher.close();

@@ -1,12 +1,11 @@
 /** Puts a person's own reward file through the critic. */
-import { readFileSync } from "node:fs";
 import type { Verdict } from "../core/candidate.ts";
 import type { Finding } from "../core/finding.ts";
 import { plainLine } from "../core/plain-text.ts";
-import { Problem, UsageProblem } from "../core/problem.ts";
 import { Critic } from "../critic/index.ts";
 import type { Task } from "../sim/environment.ts";
 import { findingLines } from "./finding-text.ts";
+import { readInput } from "./read-input.ts";
 
 export interface JudgedFile {
   readonly id: string;
@@ -19,7 +18,7 @@ export interface JudgedFile {
 
 /** @throws UsageProblem when there is no such file, Problem when it cannot be read */
 export async function judgeFile(task: Task, file: string): Promise<JudgedFile> {
-  const text = readReward(file);
+  const text = readInput(file, "reward");
   const critic = new Critic(task);
   try {
     const { id, source, verdict: judged } = await critic.critique(text);
@@ -50,17 +49,4 @@ function firstLine(file: string, source: string): number {
 
 function moved(finding: Finding, offset: number): Finding {
   return finding.line === undefined ? finding : { ...finding, line: finding.line + offset };
-}
-
-function readReward(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ENOENT") throw new UsageProblem(`there is no file ${file}`);
-    if (code === "EISDIR") throw new UsageProblem(`${file} is a folder: name the reward's file in it`);
-    throw new Problem(`cannot read ${file}: ${error instanceof Error ? error.message : error}`, {
-      cause: error,
-    });
-  }
 }

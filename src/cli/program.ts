@@ -4,7 +4,7 @@ import { nearest } from "../core/nearest.ts";
 import { packageVersion } from "../core/package.ts";
 import { UsageProblem } from "../core/problem.ts";
 import { wholeNumber } from "./numbers.ts";
-import { MAX_SEED, runOptions } from "./run-options.ts";
+import { MAX_SEED, paceOptions, runOptions } from "./run-options.ts";
 import type { Report, VerbContext } from "./verb.ts";
 
 /** A command line understood: a verb to run, or a text (help, version) to print. */
@@ -192,14 +192,26 @@ function buildProgram(choose: (command: Command, invocation: Invocation) => void
       }),
     );
 
-  const resume = verb("resume", "go on with a run that was stopped")
+  const resume = paceOptions(verb("resume", "go on with a run that was stopped"))
     .argument("<run>")
-    .option("--jobs <n>", "trainings side by side (default: one a core)", wholeNumber("--jobs", 1, 512))
+    .option("--interactive", "ask for your own feedback between generations")
     .option("--quiet", "only the table at the end")
     .action((name: string) =>
       choose(resume, {
         needsNode24: true,
         run: async (context) => (await import("./verbs/resume.ts")).resume(context, name, resume.opts()),
+      }),
+    );
+
+  const feedback = verb("feedback", "say something about a run that its designer reads with its next prompt")
+    .argument("<run>")
+    .argument("<text>", "what to say; - reads it from standard input")
+    .option("--instead", "in place of the automatic reflection, not beside it")
+    .action((name: string, text: string) =>
+      choose(feedback, {
+        needsNode24: true,
+        run: async (context) =>
+          (await import("./verbs/feedback.ts")).feedback(context, name, text, feedback.opts()),
       }),
     );
 

@@ -3,9 +3,10 @@
 import { plainLine } from "../core/plain-text.ts";
 import type { RunResult } from "../core/run.ts";
 import { tableLines } from "../core/text-table.ts";
+import { costText } from "./cost-text.ts";
 import { countText, fitnessText, intervalText, percentText } from "./format.ts";
 
-/** Lines of the table, without the next commands. */
+/** Lines of the table and of the cost, without the next commands. */
 export function resultTable(result: RunResult): string[] {
   const { winner, model, humanNormalised } = result;
   const rows = result.contenders.map(({ contender, fitness, success }) => [
@@ -20,6 +21,7 @@ export function resultTable(result: RunResult): string[] {
   return [
     `${result.task}: fitness after ${countText(result.steps)} steps, fresh trainings and fresh episodes`,
     ...tableLines(header, rows, [1, 3, 4, 5]),
+    `cost: ${costText(result.cost ?? null)}`,
   ];
 }
 

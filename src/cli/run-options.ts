@@ -1,5 +1,5 @@
 /** The options of a run: what may be asked, and between which bounds. */
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { UsageProblem } from "../core/problem.ts";
 import { positiveNumber, wholeNumber } from "./numbers.ts";
 
@@ -8,8 +8,8 @@ export const MAX_SEED = 2 ** 32 - 1;
 
 /** Adds them to a command; `verbs/run.ts` reads them. */
 export function runOptions(command: Command): Command {
-  return command
-    .option("--task <id>", "what to learn; `design-reward tasks` lists them")
+  command.option("--task <id>", "what to learn; `design-reward tasks` lists them");
+  return paceOptions(command)
     .option("--description <text>", "the task in your own words, in place of its own description", someText)
     .option("--method <id>", "how to search (default: eureka)")
     .option(
@@ -17,6 +17,49 @@ export function runOptions(command: Command): Command {
       "who proposes: auto, offline, anthropic:<name>, openai:<name>, manual, replay:<run> (default: auto)",
     )
     .option("--base-url <url>", "address of a server that is compatible with OpenAI's")
+    .addOption(
+      new Option("--effort <effort>", "how much a reasoning model may think").choices([
+        "low",
+        "medium",
+        "high",
+      ]),
+    )
+    .addOption(
+      new Option("--answer-format <format>", "how a model answers (default: auto)").choices([
+        "auto",
+        "fenced",
+        "structured",
+      ]),
+    )
+    .option(
+      "--context-tokens <n>",
+      "tokens that prompt and answer may take together (default: what the server says)",
+      wholeNumber("--context-tokens", 1024, 1e8),
+    )
+    .option(
+      "--answer-tokens <n>",
+      "most tokens of one answer, reasoning included",
+      wholeNumber("--answer-tokens", 128, 1e6),
+    )
+    .option("--prices <file>", "your own prices in dollars per million tokens, as JSON")
+    .option("--prompts <folder>", "your own prompt templates, in place of those of the same name")
+    .option("--seed-reward <file>", "your own reward as the first parent")
+    .option(
+      "--few-shot <n>",
+      "proven rewards of your own leaderboard to show to the model (default: the method's)",
+      wholeNumber("--few-shot", 0, 20),
+    )
+    .option(
+      "--repairs <n>",
+      "how often a refused answer goes back to the model (default: the method's)",
+      wholeNumber("--repairs", 0, 10),
+    )
+    .option(
+      "--overlap <n>",
+      "candidates that may still train when the next generation is asked for (default: the method's)",
+      wholeNumber("--overlap", 0, 1000),
+    )
+    .option("--interactive", "ask for your own feedback between generations")
     .option(
       "--candidates <n>",
       "proposals a generation (default: the method's)",
@@ -38,7 +81,6 @@ export function runOptions(command: Command): Command {
       "fresh trainings of the winner and of the reference rewards (default: the method's)",
       wholeNumber("--final-seeds", 1, 100),
     )
-    .option("--jobs <n>", "trainings side by side (default: one a core)", wholeNumber("--jobs", 1, 512))
     .option("--seed <n>", "decides everything random (default: 0)", wholeNumber("--seed", 0, MAX_SEED))
     .option("--budget-usd <dollars>", "most to spend on a model", positiveNumber("--budget-usd"))
     .option("--max-hours <hours>", "start no generation after this time", positiveNumber("--max-hours"))
@@ -47,6 +89,22 @@ export function runOptions(command: Command): Command {
     .option("--dry-run", "print the forecast and stop")
     .option("--quiet", "only the table at the end")
     .option("--json", "print one JSON object and nothing else");
+}
+
+/** Options that decide how fast a run goes and nothing about what it does, so that a resumed one takes them too. */
+export function paceOptions(command: Command): Command {
+  return command
+    .option("--jobs <n>", "trainings side by side (default: one a core)", wholeNumber("--jobs", 1, 512))
+    .option(
+      "--requests-per-minute <n>",
+      "most questions a minute to the model's server",
+      wholeNumber("--requests-per-minute", 1, 1e6),
+    )
+    .option(
+      "--concurrency <n>",
+      "questions at the same time (default: 8, and 1 to a server on this machine)",
+      wholeNumber("--concurrency", 1, 1000),
+    );
 }
 
 function someText(text: string): string {

@@ -10,6 +10,15 @@ export interface Proposal {
   readonly text: string;
   /** Whatever the designer wants back with the next request (a genome, a transcript id); plain JSON. */
   readonly notes: Readonly<Record<string, unknown>>;
+  /** Why there is no answer to judge; `text` is then empty. */
+  readonly failure?: Failure;
+  /** The answer was cut off at its token limit, so that it may end in the middle. */
+  readonly truncated?: true;
+}
+
+/** What a seat is called: `g2c5` is candidate 5 of generation 2, `g2c5r1` its first repair. */
+export function labelOf(generation: number, seat: number, round = 0): string {
+  return `g${generation + 1}c${seat + 1}${round > 0 ? `r${round}` : ""}`;
 }
 
 /** What every gate said about one candidate. */
@@ -40,11 +49,14 @@ export interface Twin {
 export interface Candidate {
   /** Hash of the source (of the whole answer where no source could be found). */
   readonly id: string;
-  /** Where it stood, for people: `g2c5` is generation 2, candidate 5. */
+  /** Where it stood, for people: {@link labelOf}; `seed` is a person's own first reward. */
   readonly label: string;
+  /** From 0; a person's own first reward stands before all generations, at -1. */
   readonly generation: number;
   readonly source: string;
   readonly proposal: Proposal;
+  /** Label of the refused candidate that this one mends. */
+  readonly repairs?: string;
   readonly verdict: Verdict;
   /** Present when it was trained: its first training. */
   readonly result?: RecordedResult;
@@ -76,6 +88,28 @@ export interface SeriesSummary {
   readonly min: number;
 }
 
+/** What a person says about a run, for the next prompt. */
+export interface Feedback {
+  /** The generation whose prompt tells of it first. */
+  readonly generation: number;
+  readonly text: string;
+  /** Whether it stands in place of the reflection instead of beside it. */
+  readonly instead: boolean;
+}
+
+/** A proven reward of an earlier run, shown to the designer as an example. */
+export interface Example {
+  readonly task: string;
+  /** The task as a person reads it. */
+  readonly title: string;
+  readonly source: string;
+  /** (F − F_sparse) / |F_human − F_sparse|, or null where it is undefined. */
+  readonly humanNormalised: number | null;
+  /** Where it comes from: run and label. */
+  readonly run: string;
+  readonly label: string;
+}
+
 /** What a designer is told when it shall propose. */
 export interface DesignRequest {
   readonly task: string;
@@ -87,8 +121,22 @@ export interface DesignRequest {
   readonly seed: number;
   /** The best candidate so far, or null before any was trained. */
   readonly incumbent: Candidate | null;
-  /** All candidates of earlier generations, oldest first. */
+  /** All candidates of earlier generations whose end is known, oldest first. */
   readonly history: readonly Candidate[];
+  /** What a person said so far, oldest first. */
+  readonly feedback?: readonly Feedback[];
+  readonly examples?: readonly Example[];
+}
+
+/** A refused candidate, given back with its findings. */
+export interface RepairRequest extends DesignRequest {
+  readonly seat: number;
+  /** Its verdict says what is wrong. */
+  readonly refused: Candidate;
+  /** From 1. */
+  readonly round: number;
+  /** What the mended candidate will be called. */
+  readonly label: string;
 }
 
 /** Whoever proposes candidates. */
@@ -96,9 +144,11 @@ export interface Designer {
   /** As named in tables, e.g. `offline`, `anthropic:claude-…`. */
   readonly id: string;
   /**
-   * Exactly `request.count` proposals, in a fixed order. Equal requests give equal proposals where the designer
-   * is deterministic.
-   * @throws FailureError of kind `provider` or `budget`
+   * The proposal for one seat of `request`, in `[0, request.count)`. Seats are asked at the same time, all with the
+   * same request object. Equal requests give equal proposals where the designer is deterministic. A lost answer is a
+   * proposal with a `failure`; what rejects is a fault of the program, of the user's set-up, or an abort.
    */
-  propose(request: DesignRequest): Promise<readonly Proposal[]>;
+  propose(request: DesignRequest, seat: number): Promise<Proposal>;
+  /** One more proposal in place of a refused one; null from a designer that mends nothing. */
+  repair(request: RepairRequest): Promise<Proposal | null>;
 }

@@ -3,6 +3,10 @@
 /** Blame of each kind of failure. A fault of the machine or the program is never reported to a model as its own. */
 export const blameOf = {
   parse: "reward",
+  /** An answer about something else: no reward in it. */
+  "off-topic": "reward",
+  /** Cut off at the token limit before the reward was complete. */
+  truncated: "reward",
   types: "reward",
   contract: "reward",
   "not-finite": "reward",
@@ -15,6 +19,9 @@ export const blameOf = {
   environment: "program",
   learner: "program",
   machine: "machine",
+  /** The model declined to answer. */
+  refusal: "provider",
+  empty: "provider",
   provider: "provider",
   budget: "budget",
 } as const;

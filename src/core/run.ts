@@ -1,5 +1,6 @@
 /** A run as data: what it was asked to do, what happened, what came out. */
-import type { Proposal, Reflection, Verdict } from "./candidate.ts";
+import type { Example, Proposal, Reflection, Verdict } from "./candidate.ts";
+import type { CallForecast, Cost } from "./cost.ts";
 import type { Failure } from "./outcome.ts";
 import type { Estimate } from "./statistics.ts";
 import type { Evaluation, LearnerSettings, RecordedResult, TrainingTiming } from "./training.ts";
@@ -24,7 +25,41 @@ export interface RunConfig {
   readonly seed: number;
   readonly budgetUsd?: number;
   readonly maxHours?: number;
+  /** How often a refused candidate goes back to its designer within a generation; 0 where absent. */
+  readonly repairs?: number;
+  /** Seats of a generation that may still be training when the next one is asked for; 0 where absent. */
+  readonly overlap?: number;
+  /** Proven rewards of the user's own leaderboard that the designer is shown; 0 where absent. */
+  readonly fewShot?: number;
+  /** A person's own reward, which is trained first and is the first parent. */
+  readonly seedReward?: { readonly name: string; readonly source: string };
+  /** The user's own prompt templates by name, in place of the built-in ones. */
+  readonly prompts?: Readonly<Record<string, string>>;
+  readonly llm?: LlmSettings;
   readonly settings: LearnerSettings;
+}
+
+/** How a language model is asked; everything omitted is decided by the provider's adapter. */
+export interface LlmSettings {
+  /** How much a reasoning model may think. */
+  readonly effort?: "low" | "medium" | "high";
+  /** Whether an answer is a fenced block in Markdown or a JSON object that the server enforces. */
+  readonly answerFormat?: "auto" | "fenced" | "structured";
+  /** Tokens that prompt and answer may take together. */
+  readonly contextTokens?: number;
+  /** Most tokens of one answer, reasoning included. */
+  readonly answerTokens?: number;
+  /** The user's own prices, in the form of the built-in table; checked when they are read. */
+  readonly prices?: unknown;
+}
+
+/** What a person said about a run, as the run's folder keeps it. */
+export interface FeedbackEntry {
+  /** Tells whether it was told already. */
+  readonly id: string;
+  readonly text: string;
+  /** Whether it stands in place of the reflection instead of beside it. */
+  readonly instead: boolean;
 }
 
 /** Which reward a final training is of. */
@@ -39,7 +74,22 @@ export type RunEvent =
     }
   | { readonly type: "control-trained"; readonly evaluation: Evaluation }
   | { readonly type: "generation-started"; readonly generation: number }
-  | { readonly type: "proposed"; readonly generation: number; readonly proposals: readonly Proposal[] }
+  | {
+      /** The designer is asked for a generation, and told what a person said since it was asked before. */
+      readonly type: "asked";
+      readonly generation: number;
+      readonly feedback: readonly FeedbackEntry[];
+    }
+  /** The proven rewards that the designer is shown in this run. */
+  | { readonly type: "examples-chosen"; readonly examples: readonly Example[] }
+  | {
+      readonly type: "proposed";
+      readonly generation: number;
+      readonly label: string;
+      readonly proposal: Proposal;
+      /** Label of the refused candidate that this proposal mends. */
+      readonly repairs?: string;
+    }
   | {
       readonly type: "judged";
       readonly label: string;
@@ -128,6 +178,8 @@ export interface RunResult {
   /** (F − F_sparse) / |F_human − F_sparse| (Ma et al., Eureka, 2023), or null where it is undefined. */
   readonly humanNormalised: number | null;
   readonly trainings: number;
+  /** What the language model cost; absent where none was asked. */
+  readonly cost?: Cost;
 }
 
 /** What a run tells whoever watches it: journal events, and fleeting news that the journal does not keep. */
@@ -140,6 +192,18 @@ export type RunSignal =
       readonly trainings: number;
       readonly environmentSteps: number;
       readonly seconds: number | null;
+      /** Null where no language model is paid. */
+      readonly calls?: CallForecast | null;
+    }
+  /** What the run's questions to a language model cost so far. */
+  | { readonly type: "cost"; readonly cost: Cost }
+  | {
+      /** A verdict is known; the journal tells of it once every seat before it has one. */
+      readonly type: "answered";
+      readonly label: string;
+      readonly accepted: boolean;
+      /** Between the answer and its verdict. */
+      readonly milliseconds: number;
     }
   | {
       /** What a person should know while it happens: a file to write, a wait, a retry. */

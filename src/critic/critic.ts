@@ -72,7 +72,10 @@ export class Critic {
         javascript: "",
         verdict: {
           accepted: false,
-          failure: { kind: "parse", message: `${finding.message} ${finding.remedy}` },
+          failure: {
+            kind: finding.kind === "no-code" ? "off-topic" : "parse",
+            message: `${finding.message} ${finding.remedy}`,
+          },
           gate: "parse",
           findings: [finding],
           terms: [],

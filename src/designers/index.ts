@@ -1,6 +1,7 @@
 /** Who proposes candidates, by the name that `--model` takes. */
-import type { Designer, Proposal } from "../core/candidate.ts";
+import type { Designer, DesignRequest, Proposal } from "../core/candidate.ts";
 import { UsageProblem } from "../core/problem.ts";
+import type { LlmSettings } from "../core/run.ts";
 import {
   Budget,
   LanguageModel,
@@ -12,16 +13,28 @@ import {
 } from "../llm/index.ts";
 import type { Method } from "../methods/index.ts";
 import type { Task } from "../sim/environment.ts";
+import { mostAnswerTokens } from "./answer-tokens.ts";
 import { createLlmDesigner } from "./llm.ts";
 import { createManualDesigner } from "./manual.ts";
-import { loadTemplates, type PromptOptions } from "./prompt/index.ts";
+import {
+  loadTemplates,
+  type Prompt,
+  type PromptOptions,
+  renderPrompt,
+  type TemplateTexts,
+} from "./prompt/index.ts";
 import { createReplayDesigner } from "./replay.ts";
+
+export { readTemplates } from "./prompt/index.ts";
 
 export interface DesignerOptions {
   /** Resolved: `offline`, `manual`, `replay:<run>`, `<provider>:<model>`. Never `auto`. */
   readonly model: string;
   readonly task: Task;
   readonly method: Method;
+  /** How many proposals a generation will be asked for, and how many generations. */
+  readonly candidates: number;
+  readonly iterations: number;
   /** The run's seed. */
   readonly seed: number;
   readonly signal: AbortSignal;
@@ -31,24 +44,27 @@ export interface DesignerOptions {
   readonly baseUrl?: string;
   /** Dollars that this run may spend on the model in all. */
   readonly budgetUsd?: number;
-  /** Dollars that the run spent before it was resumed: the sum of `notes.usd` over its recorded proposals. */
+  /** Dollars that the run spent before it was resumed: the sum over its transcripts. */
   readonly spentUsd?: number;
   /** A user's own prices, in the form of the built-in table. */
   readonly prices?: PriceTable;
+  /** How a language model is asked. */
+  readonly llm?: Omit<LlmSettings, "prices">;
+  /** Questions that begin in any minute. */
+  readonly requestsPerMinute?: number;
+  /** Questions at the same time. */
+  readonly concurrency?: number;
   /** Where transcripts go, and from where a resumed run takes answers that it already paid for. */
   readonly transcripts: TranscriptStore;
   /** The run's folder for answers by hand, `<run>/inbox`. */
   readonly inbox: string;
-  /** The proposals of an earlier run, by generation, for `replay:<run>`. */
-  readProposals(run: string): readonly (readonly Proposal[])[];
-  /** A user's own prompt templates. */
-  readonly prompts?: string;
+  /** The proposals of an earlier run, by label, for `replay:<run>`. */
+  readProposals(run: string): ReadonlyMap<string, Proposal>;
+  /** A user's own prompt templates by name. */
+  readonly prompts?: TemplateTexts;
   /** Told what a person should know while it happens: files to write, waits, retries. */
   onMessage?(message: string): void;
 }
-
-/** Room for a module, its explanation, and the reasoning before both; less where contexts are small. */
-const MAX_TOKENS = { own: 16_000, compatible: 8_000 };
 
 type Kind = ModelName["kind"];
 
@@ -69,7 +85,8 @@ const designers: {
       signal: options.signal,
       ...(options.onMessage && { onMessage: options.onMessage }),
     }),
-  replay: ({ run }, { readProposals }) => createReplayDesigner({ run, readProposals }),
+  replay: ({ run }, { readProposals, candidates, iterations }) =>
+    createReplayDesigner({ run, candidates, iterations, readProposals }),
   provider: async ({ provider, model }, options) =>
     createLlmDesigner({
       ...promptOptions(options),
@@ -84,11 +101,14 @@ const designers: {
         signal: options.signal,
         seed: options.seed,
         ...(options.prices && { prices: options.prices }),
+        ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
+        ...(options.requestsPerMinute !== undefined && { requestsPerMinute: options.requestsPerMinute }),
+        ...(options.llm?.answerFormat && { answerFormat: options.llm.answerFormat }),
         ...(options.onMessage && { onMessage: options.onMessage }),
       }),
+      ...(options.llm?.effort && { effort: options.llm.effort }),
       temperature: options.method.propose.temperature,
-      maxTokens: options.baseUrl === undefined ? MAX_TOKENS.own : MAX_TOKENS.compatible,
-      signal: options.signal,
+      maxTokens: mostAnswerTokens(options),
     }),
 };
 
@@ -109,6 +129,24 @@ export async function createDesigner(options: DesignerOptions): Promise<Designer
   return await open(name, options);
 }
 
-function promptOptions({ task, method, prompts }: DesignerOptions): PromptOptions {
+/** Whether the designer of that name reads what a person says: one that composes or repeats does not. */
+export function readsFeedback(model: string): boolean {
+  const { kind } = parseModelName(model);
+  return kind === "provider" || kind === "manual";
+}
+
+/** The prompt that a language model gets first: what a forecast counts. @throws Problem for broken templates */
+export function firstPrompt(
+  options: Pick<DesignerOptions, "task" | "method" | "prompts">,
+  request: DesignRequest,
+): Prompt {
+  return renderPrompt(promptOptions(options), request);
+}
+
+function promptOptions({
+  task,
+  method,
+  prompts,
+}: Pick<DesignerOptions, "task" | "method" | "prompts">): PromptOptions {
   return { templates: loadTemplates(prompts), task, historyTurns: method.propose.historyTurns };
 }

@@ -1,67 +1,66 @@
-/** A designer that asks a language model: one prompt a generation, independent samples of the answer. */
+/** A designer that asks a language model: one prompt a generation, independent samples of the answer, repairs. */
 import type { Designer, DesignRequest, Proposal } from "../core/candidate.ts";
-import type { Failure } from "../core/outcome.ts";
 import { deriveSeed } from "../core/random.ts";
 import {
+  answerFault,
+  answerText,
   type CompletionRequest,
+  type Effort,
   type LanguageModel,
   type PaidCompletion,
+  rewardFormat,
   UnansweredError,
 } from "../llm/index.ts";
-import { type PromptOptions, renderPrompt } from "./prompt/index.ts";
+import { type PromptOptions, renderPrompt, renderRepair } from "./prompt/index.ts";
+import { transcriptName } from "./transcript-name.ts";
 
 export interface LlmDesignerOptions extends PromptOptions {
   readonly model: LanguageModel;
   readonly temperature: number;
   /** Most tokens of one answer, reasoning included. */
   readonly maxTokens: number;
-  readonly signal: AbortSignal;
+  /** How much a reasoning model may think; the model's own default when it is not given. */
+  readonly effort?: Effort;
 }
 
-/**
- * Samples that fail while others succeed come back as empty proposals whose notes hold the `failure`: the loop still
- * gets one proposal for each seat, and the reward is not blamed for its provider. Only when every sample fails does
- * `propose` throw.
- */
+/** A lost answer is a proposal with a failure: the other seats go on, and no reward is blamed for its provider. */
 export function createLlmDesigner(options: LlmDesignerOptions): Designer {
-  const { model, signal } = options;
+  const { model } = options;
+  const propose = async (request: DesignRequest, seat: number, round: number, messages: Messages) => {
+    const transcript = transcriptName(request, seat, round);
+    const { system } = renderPrompt(options, request);
+    const ask = async () =>
+      model.ask(
+        {
+          system,
+          messages,
+          maxTokens: options.maxTokens,
+          temperature: options.temperature,
+          ...(options.effort && { effort: options.effort }),
+          ...((await model.answerFormat()) === "structured" && { format: rewardFormat }),
+          ...(round > 0 && { once: true }),
+          sample: seat,
+          seed: deriveSeed(request.seed, "sample", seat, ...(round > 0 ? [round] : [])),
+        },
+        transcript,
+      );
+    const result = await ask().catch(unanswered);
+    return proposalOf(result, transcript);
+  };
   return {
     id: model.id,
-    async propose(request) {
-      const settled = await Promise.allSettled(
-        Array.from({ length: request.count }, (_, sample) =>
-          model.ask(questionOf(options, request, sample), transcriptName(request, sample)),
-        ),
-      );
-      signal.throwIfAborted();
-      const results = settled.map((each) =>
-        each.status === "fulfilled" ? each.value : unanswered(each.reason),
-      );
-      const [first] = results;
-      if (first instanceof UnansweredError && results.every((each) => each instanceof UnansweredError)) {
-        throw first;
-      }
-      return results.map((each, sample) => proposalOf(each, transcriptName(request, sample), model.id));
-    },
+    propose: (request, seat) =>
+      propose(request, seat, 0, [{ role: "user", text: renderPrompt(options, request).user }]),
+    repair: (request) =>
+      propose(request, request.seat, request.round, [
+        { role: "user", text: renderPrompt(options, request).user },
+        { role: "assistant", text: request.refused.proposal.text },
+        { role: "user", text: renderRepair(options, request) },
+      ]),
   };
 }
 
-/** Files are numbered by seat, so that a resumed run finds the answers that it already paid for. */
-function transcriptName({ generation, count }: DesignRequest, sample: number): string {
-  return `${String(generation * count + sample + 1).padStart(4, "0")}.json`;
-}
-
-function questionOf(options: LlmDesignerOptions, request: DesignRequest, sample: number): CompletionRequest {
-  const { system, user } = renderPrompt(options, request);
-  return {
-    system,
-    messages: [{ role: "user", text: user }],
-    maxTokens: options.maxTokens,
-    temperature: options.temperature,
-    sample,
-    seed: deriveSeed(request.seed, "sample", sample),
-  };
-}
+type Messages = CompletionRequest["messages"];
 
 /** Anything but a failure of the provider or the budget is a fault of this program and goes on upwards. */
 function unanswered(reason: unknown): UnansweredError {
@@ -69,35 +68,19 @@ function unanswered(reason: unknown): UnansweredError {
   throw reason;
 }
 
-function proposalOf(result: PaidCompletion | UnansweredError, transcript: string, model: string): Proposal {
+function proposalOf(result: PaidCompletion | UnansweredError, transcript: string): Proposal {
   if (result instanceof UnansweredError) {
-    return { text: "", notes: { transcript, usd: result.usd, failure: result.failure } };
+    const { usd, reason, requestId, failure } = result;
+    return { text: "", notes: { transcript, usd, reason, requestId }, failure };
   }
-  const { text, usage, usd, requestId, stopReason } = result;
-  const failure = missing(result, model);
-  return {
-    text: failure ? "" : text,
-    notes: {
-      transcript,
-      usage,
-      usd,
-      requestId,
-      stopReason,
-      model: result.model,
-      ...(failure && { failure }),
-    },
-  };
-}
-
-/** Why an answer holds nothing to judge, or null. */
-function missing({ text, stopReason, refusal }: PaidCompletion, model: string): Failure | null {
-  if (stopReason === "refusal") {
-    return { kind: "provider", message: `${model} declined to answer: ${refusal ?? "no reason given"}.` };
+  const { usage, usd, requestId, stopReason, model } = result;
+  const notes = { transcript, usage, usd, requestId, stopReason, model };
+  const fault = answerFault(result);
+  // What was cut off is judged all the same, and can be mended: it says what the model was about to do.
+  if (fault?.kind === "truncated" && result.text.trim() !== "") {
+    return { text: result.text, notes, truncated: true };
   }
-  if (text.trim() !== "") return null;
-  const message =
-    stopReason === "length"
-      ? `${model} used all its tokens for reasoning and wrote no answer.`
-      : `${model} gave an empty answer.`;
-  return { kind: "provider", message };
+  if (!fault) return { text: answerText(result), notes };
+  const kind = fault.kind === "refusal" ? "refusal" : "empty";
+  return { text: "", notes, failure: { kind, message: fault.message } };
 }

@@ -15,7 +15,7 @@ export class Budget {
 
   /**
    * @param limitUsd dollars that may be spent in all; infinite for no limit
-   * @param spentUsd dollars already spent, by the part of the run before a resume
+   * @param spentUsd dollars already spent: all that the run's transcripts tell of when the process begins
    */
   constructor(limitUsd = Number.POSITIVE_INFINITY, spentUsd = 0) {
     this.limitUsd = limitUsd;
@@ -29,11 +29,6 @@ export class Budget {
   /** Dollars spent so far on settled calls. */
   get spentUsd(): number {
     return this.#spentUsd;
-  }
-
-  /** Counts money that was spent without a reservation: an answer that an earlier process had paid for. */
-  record(usd: number): void {
-    this.#spentUsd += usd;
   }
 
   /**

@@ -1,6 +1,34 @@
-/** Why a call gave no answer: one sentence, whether asking again may help, and whether it may have cost money. */
+/** Why a call gave no answer: its kind, one sentence, whether asking again may help, and what it may have cost. */
+
+/** Kinds of calls without an answer, in the order in which a reader of a journal would sort them. */
+export const callFailureReasons = [
+  /** The key is wrong, revoked, or its owner may not use this model. */
+  "authentication",
+  /** No credit or no allowance is left. */
+  "quota",
+  "unknown-model",
+  /** Prompt and answer do not fit into the model's context. */
+  "context-length",
+  /** Too many requests for now. */
+  "rate-limit",
+  /** The server failed or is overloaded. */
+  "server",
+  /** Nothing listens, or the connection was lost. */
+  "connection",
+  /** Nothing, or nothing more, came in time. */
+  "stalled",
+  /** What came is not what the API promises. */
+  "malformed",
+  /** What came is larger than any answer. */
+  "too-long",
+  /** The server says that the request is wrong. */
+  "refused-request",
+] as const;
+
+export type CallFailureReason = (typeof callFailureReasons)[number];
 
 export interface CallFailureDetails {
+  readonly reason: CallFailureReason;
   /** Whether the same request may succeed later. */
   readonly retry: boolean;
   /** Whether the provider may bill for it: it may when an answer had begun. */
@@ -12,6 +40,7 @@ export interface CallFailureDetails {
 
 /** Inside this room only; the language model turns it into a FailureError. */
 export class CallFailure extends Error {
+  readonly reason: CallFailureReason;
   readonly retry: boolean;
   readonly billed: boolean;
   readonly retryAfterMs: number | undefined;
@@ -21,6 +50,7 @@ export class CallFailure extends Error {
   constructor(message: string, details: CallFailureDetails) {
     super(message);
     this.name = "CallFailure";
+    this.reason = details.reason;
     this.retry = details.retry;
     this.billed = details.billed;
     this.retryAfterMs = details.retryAfterMs;
@@ -28,30 +58,20 @@ export class CallFailure extends Error {
   }
 }
 
-/** Text of a server without control characters, keys and line breaks, cut to a length that fits a sentence. */
-export function quote(text: string, secrets: readonly string[]): string {
-  const plain = redact(text, secrets)
-    .replace(/[\p{Cc}\s]+/gu, " ")
-    .trim();
-  return plain.length > 300 ? `${plain.slice(0, 300)}…` : plain;
+/** An answer that stopped before its end: it was paid for and is worth another attempt. */
+export function brokenOff(): CallFailure {
+  return new CallFailure("the answer broke off before its end", {
+    reason: "connection",
+    retry: true,
+    billed: true,
+  });
 }
 
-/** Shorter ones are placeholders for local servers ("ollama"), which stand in ordinary text as well. */
-const SHORTEST_SECRET = 12;
-
-/** `text` with every secret replaced. */
-function redact(text: string, secrets: readonly string[]): string {
-  return secrets
-    .filter(({ length }) => length >= SHORTEST_SECRET)
-    .reduce((rest, secret) => rest.replaceAll(secret, "[key]"), text);
-}
-
-/** A JSON value with every secret in its strings replaced. */
-export function redactDeep<T>(value: T, secrets: readonly string[]): T {
-  if (typeof value === "string") return redact(value, secrets) as T;
-  if (Array.isArray(value)) return value.map((each) => redactDeep(each, secrets)) as T;
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name, redactDeep(inner, secrets)]),
-  ) as T;
+/** An answer in another language than the API's. @param api e.g. `Anthropic's Messages API` */
+export function otherApi(missing: string, api: string): CallFailure {
+  return new CallFailure(`the answer has no ${missing}; check that this address speaks ${api}`, {
+    reason: "malformed",
+    retry: false,
+    billed: true,
+  });
 }

@@ -3,7 +3,10 @@
  * the same shapes, so one reading serves both.
  */
 import { isLoopback } from "./address.ts";
-import { CallFailure, quote } from "./call-failure.ts";
+import { CallFailure, type CallFailureReason } from "./call-failure.ts";
+import { contextNumbers, contextTrouble } from "./context-window.ts";
+import { quote } from "./redact.ts";
+import { retryAfter } from "./retry-after.ts";
 
 /** The fields of an SDK error that are read here; everything else may hold request data. */
 interface ApiErrorShape {
@@ -23,6 +26,8 @@ export interface ErrorContext {
   readonly model: string;
   readonly keyVariable: string;
   readonly secrets: readonly string[];
+  /** How long the first byte was waited for, in milliseconds. */
+  readonly firstByteMs: number;
   /** Whether an answer had begun to arrive. */
   readonly begun: boolean;
   /** Milliseconds since 1970, for `retry-after` dates. */
@@ -30,12 +35,11 @@ export interface ErrorContext {
 }
 
 const RETRIED_STATUS = new Set([408, 409, 425, 429]);
-const RETRIED_TYPES =
-  /overloaded|rate_limit|api_error|server_error|timeout|internal_error|unavailable|too_many_requests/i;
+const BUSY = /overloaded|rate_limit|too_many_requests/i;
+const RETRIED_TYPES = /api_error|server_error|timeout|internal_error|unavailable/i;
 const QUOTA =
   /insufficient_quota|billing|credit balance|spend(ing)? limit|payment|exceeded your current quota/i;
-const CONTEXT =
-  /context_length_exceeded|context (length|window|size)|prompt is too long|input is too long|maximum context|too many tokens|exceed_context_size/i;
+const KEY = /authentication_error|permission_error|invalid_api_key/;
 
 /** @returns the failure that `error`, thrown by an SDK or by `fetch`, stands for */
 export function classify(error: unknown, context: ErrorContext): CallFailure {
@@ -43,47 +47,54 @@ export function classify(error: unknown, context: ErrorContext): CallFailure {
   const shape = (error ?? {}) as ApiErrorShape;
   const detail = quote(describe(shape), context.secrets);
   const requestId = typeof shape.requestID === "string" ? shape.requestID : null;
-  const stop = (message: string) => new CallFailure(message, { retry: false, billed: false, requestId });
 
   // OpenRouter reports errors inside a stream with the status as their code.
   const status = [shape.status, shape.code].find((each) => typeof each === "number") ?? null;
-  const kinds = `${String(shape.type ?? "")} ${String(shape.code ?? "")} ${detail}`;
   if (status === null && !isServerReport(shape)) return dropped(shape, detail, context);
 
-  if (
-    status === 401 ||
-    status === 403 ||
-    /authentication_error|permission_error|invalid_api_key/.test(kinds)
-  ) {
+  const { endpoint, model } = context;
+  const answer = said(status, detail);
+  const stop = (reason: CallFailureReason, message: string) =>
+    new CallFailure(message, { reason, retry: false, billed: false, requestId });
+  const kinds = `${String(shape.type ?? "")} ${String(shape.code ?? "")} ${detail}`;
+
+  if (status === 401 || status === 403 || KEY.test(kinds)) {
     return stop(
-      `${context.endpoint} refused the key (${said(status, detail)}); check ${context.keyVariable} and what its owner may use`,
+      "authentication",
+      `${endpoint} refused the key (${answer}); check ${context.keyVariable} and what its owner may use`,
     );
   }
   if (status === 402 || QUOTA.test(kinds)) {
     return stop(
-      `the account at ${context.endpoint} has no credit left (${said(status, detail)}); top it up or raise its limit, then resume`,
+      "quota",
+      `the account at ${endpoint} has no credit left (${answer}); top it up or raise its limit, then resume`,
     );
   }
-  if (CONTEXT.test(kinds) || status === 413) {
+  if (contextTrouble(kinds) || status === 413) {
+    const numbers = contextNumbers(`${kinds} ${JSON.stringify(shape.error ?? null).slice(0, 2_000)}`);
     return stop(
-      `the prompt is too long for ${context.model} (${said(status, detail)}); take a model with a longer context or give the server more of it`,
+      "context-length",
+      `the prompt is too long for ${model}${numbers ? `: ${numbers}` : ""} (${answer}); take a model with a longer context or give the server more of it`,
     );
   }
   if (status === 404 || /model_not_found|not_found_error/.test(kinds)) {
     return stop(
-      `${context.endpoint} has no model "${context.model}" (${said(status, detail)}); check the name after "--model" and "--base-url"`,
+      "unknown-model",
+      `${endpoint} has no model "${model}" (${answer}); check the name after "--model" and "--base-url"`,
     );
   }
-  if (status !== null ? RETRIED_STATUS.has(status) || status >= 500 : RETRIED_TYPES.test(kinds)) {
+  const busy = status === 429 || status === 529 || BUSY.test(kinds);
+  if (busy || (status !== null ? RETRIED_STATUS.has(status) || status >= 500 : RETRIED_TYPES.test(kinds))) {
     const retryAfterMs = retryAfter(shape.headers, context.now());
-    return new CallFailure(`${context.endpoint} could not answer (${said(status, detail)})`, {
+    return new CallFailure(`${endpoint} could not answer (${answer})`, {
+      reason: busy ? "rate-limit" : "server",
       retry: true,
       billed: context.begun,
       requestId,
       ...(retryAfterMs !== null && { retryAfterMs }),
     });
   }
-  return stop(`${context.endpoint} refused the request (${said(status, detail)}); see its documentation`);
+  return stop("refused-request", `${endpoint} refused the request (${answer}); see its documentation`);
 }
 
 /** An error that came with HTTP status 200, in the shape in which the SDKs throw the others. */
@@ -104,16 +115,30 @@ function isServerReport(shape: ApiErrorShape): boolean {
 
 /** Connection trouble, time-outs and answers that no one can read: the request may be repeated. */
 function dropped(shape: ApiErrorShape, detail: string, context: ErrorContext): CallFailure {
+  if (shape instanceof SyntaxError) {
+    return new CallFailure(`the stream of ${context.endpoint} holds something that is not JSON`, {
+      reason: "malformed",
+      retry: true,
+      billed: true,
+    });
+  }
   const code = codeOf(shape);
   if (code === "ECONNREFUSED" && isLoopback(context.endpoint)) {
     return new CallFailure(
       `nothing listens at ${context.endpoint}; start the model server or check --base-url`,
-      { retry: false, billed: false },
+      { reason: "connection", retry: false, billed: false },
+    );
+  }
+  if (code === null && /timed? ?out|aborted/i.test(detail)) {
+    return new CallFailure(
+      `${context.endpoint} began no answer in ${Math.round(context.firstByteMs / 1000)} s`,
+      { reason: "stalled", retry: true, billed: true },
     );
   }
   const reason = code ?? (detail || "the connection was lost");
   const unsent = code === "ECONNREFUSED" || code === "ENOTFOUND" || code === "EAI_AGAIN";
   return new CallFailure(`the connection to ${context.endpoint} failed (${reason}); check the network`, {
+    reason: "connection",
     retry: true,
     billed: !unsent,
   });
@@ -142,20 +167,4 @@ function describe(shape: ApiErrorShape): string {
 
 function said(status: number | null, detail: string): string {
   return [status === null ? "" : `HTTP ${status}`, detail].filter(Boolean).join(": ") || "no reason given";
-}
-
-/**
- * Milliseconds that a server asks to wait, or null.
- * `retry-after-ms` is OpenAI's; `retry-after` is seconds or a date (RFC 9110, section 10.2.3).
- */
-export function retryAfter(headers: unknown, now: number): number | null {
-  if (!(headers instanceof Headers)) return null;
-  const exact = Number.parseFloat(headers.get("retry-after-ms") ?? "");
-  if (Number.isFinite(exact) && exact >= 0) return exact;
-  const text = headers.get("retry-after");
-  if (text === null) return null;
-  const seconds = Number(text);
-  if (text.trim() !== "" && Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const date = Date.parse(text);
-  return Number.isNaN(date) ? null : Math.max(0, date - now);
 }

@@ -1,13 +1,16 @@
 /** A model ready for questions: queue, budget, retries and transcripts around one provider. */
-import PQueue from "p-queue";
 import { FailureError } from "../core/outcome.ts";
 import { deriveSeed, Random } from "../core/random.ts";
 import { isLoopback } from "./address.ts";
+import type { AnswerFormatChoice } from "./answer-format.ts";
 import type { Budget } from "./budget.ts";
-import { CallFailure, redactDeep } from "./call-failure.ts";
-import { priceTable } from "./price-table.ts";
-import { costOf, mostCostOf, type Price, type PriceTable, priceOf } from "./prices.ts";
-import type { Completion, CompletionRequest, Provider } from "./provider.ts";
+import { CallFailure } from "./call-failure.ts";
+import { type Capabilities, capabilitiesOf, documented, probeRequest } from "./capabilities.ts";
+import { EndpointQueue } from "./endpoint-queue.ts";
+import { PaidCall } from "./paid-call.ts";
+import { priceFor, priceOrigin } from "./price-table.ts";
+import type { Price, PriceTable } from "./prices.ts";
+import type { CompletionRequest, Provider } from "./provider.ts";
 import { type Clock, defaultRetryPolicy, type RetryPolicy, systemClock, withRetry } from "./retry.ts";
 import {
   type FailedAttempt,
@@ -17,6 +20,7 @@ import {
   saveTranscript,
   type TranscriptStore,
 } from "./transcripts.ts";
+import { lost, UnansweredError } from "./unanswered.ts";
 
 export interface LanguageModelOptions {
   readonly provider: Provider;
@@ -24,60 +28,62 @@ export interface LanguageModelOptions {
   readonly prices?: PriceTable;
   readonly budget: Budget;
   readonly transcripts: TranscriptStore;
+  /** The run's own: limits are shared by all models that have the same signal and endpoint. */
   readonly signal: AbortSignal;
   /** Seed of the jitter between attempts. */
   readonly seed: number;
   /** Calls at the same time; by default 8, and 1 at a server on this machine, which would only queue them. */
   readonly concurrency?: number;
+  /** Calls that start in any minute; no limit by default. */
+  readonly requestsPerMinute?: number;
+  /** See {@link AnswerFormatChoice}; `auto` by default. */
+  readonly answerFormat?: AnswerFormatChoice;
+  /** Longest that calls with the same prompt wait for the first one to fill the cache, in milliseconds. */
+  readonly leadMs?: number;
   readonly policy?: RetryPolicy;
   readonly clock?: Clock;
-  /** Told of every wait, in one sentence. */
+  /** Told of every wait, and of what a person should change, in one sentence. */
   onMessage?(message: string): void;
-}
-
-/** A question that got no answer. */
-export class UnansweredError extends FailureError {
-  /** Dollars that its attempts may have cost all the same. */
-  readonly usd: number;
-
-  constructor(kind: "provider" | "budget", message: string, usd: number) {
-    super(kind, message);
-    this.name = "UnansweredError";
-    this.usd = usd;
-  }
 }
 
 const REMOTE_CONCURRENCY = 8;
 const LOCAL_CONCURRENCY = 1;
-
-/** One queue an endpoint, whoever asks: limits belong to the server. */
-const queues = new Map<string, PQueue>();
+/** The transcript of the question that finds out what a server can do. */
+const PROBE_TRANSCRIPT = "probe.json";
+/** What a transcript says of an attempt whose end nobody saw. */
+const interrupted = {
+  message: "interrupted before its answer was there; it may have been billed",
+  reason: null,
+  requestId: null,
+} as const;
 
 export class LanguageModel {
   readonly id: string;
   readonly #options: LanguageModelOptions;
   readonly #price: Price | null;
-  readonly #queue: PQueue;
+  readonly #queue: EndpointQueue;
+  readonly #call: PaidCall;
+  #capabilities: Promise<Capabilities> | null = null;
 
   /** @throws FailureError of kind `budget` when a limit is set and the model's price is unknown */
   constructor(options: LanguageModelOptions) {
-    const { provider, prices, budget } = options;
+    const { provider, prices, budget, requestsPerMinute } = options;
     this.id = provider.id;
     this.#options = options;
-    this.#price =
-      (prices && priceOf(provider.id, prices)) ??
-      (provider.listPrices ? priceOf(provider.id, priceTable) : null);
+    this.#price = priceFor(provider, prices);
     if (budget.limited && !this.#price) {
       throw new FailureError(
         "budget",
-        `the price of ${provider.id} at ${provider.endpoint} is unknown, so a budget cannot be kept; leave out --budget-usd or take a model with a known price`,
+        `the price of ${provider.id} at ${provider.endpoint} is unknown, so a budget cannot be kept; give its price with --prices, or leave out --budget-usd`,
       );
     }
     const concurrency =
       options.concurrency ?? (isLoopback(provider.endpoint) ? LOCAL_CONCURRENCY : REMOTE_CONCURRENCY);
-    this.#queue = queues.get(provider.endpoint) ?? new PQueue({ concurrency });
-    this.#queue.concurrency = concurrency;
-    queues.set(provider.endpoint, this.#queue);
+    this.#queue = EndpointQueue.of(options.signal, provider.endpoint, {
+      concurrency,
+      ...(requestsPerMinute !== undefined && { requestsPerMinute }),
+    });
+    this.#call = new PaidCall({ ...options, price: this.#price });
   }
 
   /** Whether dollars can be counted. */
@@ -86,107 +92,110 @@ export class LanguageModel {
   }
 
   /**
+   * What the model's server can do. Behind `--base-url` that is asked once, for a few tokens that are billed like any
+   * others and kept as `probe.json`, so that a resumed run does not ask again; elsewhere it is documented.
+   * @throws UnansweredError; the signal's reason when aborted
+   */
+  async capabilities(): Promise<Capabilities> {
+    this.#capabilities ??= this.#probe();
+    try {
+      return await this.#capabilities;
+    } catch (error) {
+      this.#capabilities = null;
+      throw error;
+    }
+  }
+
+  async #probe(): Promise<Capabilities> {
+    const { provider, signal } = this.#options;
+    if (provider.listPrices) return documented;
+    const answer = await this.ask(probeRequest, PROBE_TRANSCRIPT);
+    // After the question: Ollama tells the room of models in memory only.
+    return capabilitiesOf(answer, await provider.contextTokens(signal));
+  }
+
+  /** How rewards are to be asked for: JSON only when it is wished for and the server enforces it. */
+  async answerFormat(): Promise<"fenced" | "structured"> {
+    if (this.#options.answerFormat !== "structured") return "fenced";
+    const { schema } = await this.capabilities();
+    if (schema === "enforced") return "structured";
+    this.#options.onMessage?.(`${this.id} enforces no answer format here; asking for fenced code instead`);
+    return "fenced";
+  }
+
+  /**
    * Asks and waits for the answer; an answer that `transcript` already holds is not asked for again.
    * @param transcript name of the file, e.g. `0001.json`
    * @throws UnansweredError of kind `provider` or `budget`; the signal's reason when aborted
    */
   async ask(request: CompletionRequest, transcript: string): Promise<PaidCompletion> {
-    const { provider, transcripts, budget, signal } = this.#options;
+    const { provider, prices, transcripts, signal } = this.#options;
     const question = questionId(provider.id, provider.endpoint, request);
     const known = await recallTranscript(transcripts, transcript, question);
-    if (known?.answer) {
-      budget.record(known.answer.usd ?? 0);
-      return known.answer;
-    }
+    if (known?.answer) return known.answer;
     const attempts = [...(known?.attempts ?? [])];
-    budget.record(lost(attempts));
-    const save = (answer: PaidCompletion | null, failure: string | null) =>
-      saveTranscript(
-        transcripts,
-        transcript,
-        {
-          version: 1,
-          question,
-          provider: provider.id,
-          endpoint: provider.endpoint,
-          request,
-          attempts,
-          answer,
-          failure,
-        },
-        provider.secrets,
-      );
+    const save = (answer: PaidCompletion | null, failure: string | null) => {
+      const { id, endpoint, secrets } = provider;
+      const asked = { version: 1, question, provider: id, endpoint, request } as const;
+      const paid = { prices: priceOrigin(provider, prices), attempts, answer };
+      return saveTranscript(transcripts, transcript, { ...asked, ...paid, failure }, secrets);
+    };
     try {
-      const answer = await this.#queue.add(() => this.#persist(request, attempts), { signal });
+      const answer = await this.#persist(request, attempts, () => save(null, null));
       await save(answer, null);
       return answer;
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof CallFailure || error instanceof FailureError)) throw error;
       await save(null, error.message);
-      throw error instanceof FailureError
-        ? new UnansweredError("budget", error.message, lost(attempts))
-        : new UnansweredError("provider", `${provider.id}: ${error.message}`, lost(attempts));
+      throw UnansweredError.of(error, provider.id, attempts);
     }
   }
 
-  /** Attempts until one succeeds; each is reserved and settled by itself. */
-  async #persist(request: CompletionRequest, attempts: FailedAttempt[]): Promise<PaidCompletion> {
-    const { provider, signal, seed, onMessage } = this.#options;
-    const attempt = async () => {
+  /**
+   * Attempts until one succeeds; each waits for its turn and is reserved and settled by itself.
+   * @param save writes the attempts down: before each, so that a killed process forgets no money, and after a failed one
+   */
+  async #persist(
+    request: CompletionRequest,
+    attempts: FailedAttempt[],
+    save: () => Promise<void>,
+  ): Promise<PaidCompletion> {
+    const { provider, signal, seed, onMessage, policy, clock } = this.#options;
+    const lead = await this.#call.join(request);
+    const attempt = async (count: number) => {
+      const before = attempts.length;
+      const underWay = () => {
+        attempts.push({ ...interrupted, usd: this.#call.mostUsd(request) });
+        return save();
+      };
       try {
-        return await this.#attempt(request);
+        const call = () => this.#call.attempt(request, lead, underWay);
+        const answer = await this.#queue.add(call, signal, count > 1);
+        attempts.length = before;
+        return answer;
       } catch (error) {
         if (error instanceof CallFailure) {
-          attempts.push({ message: error.message, usd: error.billed ? this.#mostUsd(request) : 0 });
+          const { message, reason, requestId } = error;
+          const usd = this.#call.usdOfFailure(error, request);
+          attempts.splice(before, 1, { message, reason, requestId, usd });
+          await save();
         }
         throw error;
       }
     };
     const answer = await withRetry(attempt, {
-      policy: this.#options.policy ?? defaultRetryPolicy,
+      policy: policy ?? defaultRetryPolicy,
       random: new Random(deriveSeed(seed, "retry"), request.sample),
-      clock: this.#options.clock ?? systemClock,
+      clock: clock ?? systemClock,
       signal,
-      onRetry: (failure, waitMs) =>
-        onMessage?.(`${provider.id}: ${failure.message}; asking again in ${(waitMs / 1000).toFixed(0)} s`),
-    });
-    const usd = this.#usdOf(answer, request);
-    return { ...answer, usd: usd === null ? null : usd + lost(attempts) };
+      onRetry: (failure, waitMs, waiting) => {
+        // Whether the wait ends well is the business of the call that waits.
+        if (failure.retryAfterMs !== undefined) this.#queue.hold(waiting).catch(() => {});
+        onMessage?.(`${provider.id}: ${failure.message}; asking again in ${(waitMs / 1000).toFixed(0)} s`);
+      },
+    }).finally(() => lead?.end());
+    const before = lost(attempts);
+    return { ...answer, usd: answer.usd === null || before === null ? null : answer.usd + before };
   }
-
-  async #attempt(request: CompletionRequest): Promise<Completion> {
-    const { provider, budget, signal } = this.#options;
-    const most = this.#mostUsd(request) ?? 0;
-    const reservation = await budget.reserve(most, signal);
-    // An interrupted call may be billed in full.
-    let spent = most;
-    try {
-      const answer = redactDeep(await provider.complete(request, signal), provider.secrets);
-      spent = this.#usdOf(answer, request) ?? 0;
-      return answer;
-    } catch (error) {
-      if (error instanceof CallFailure && !error.billed) spent = 0;
-      throw error;
-    } finally {
-      reservation.settle(spent);
-    }
-  }
-
-  /** The most that the request can cost, or null when the price is unknown. */
-  #mostUsd(request: CompletionRequest): number | null {
-    return this.#price && mostCostOf(request, this.#price);
-  }
-
-  /** What the answer cost: as the server says, else by the table, else (no usage given) the most it can have been. */
-  #usdOf(answer: Completion, request: CompletionRequest): number | null {
-    if (answer.reportedUsd !== null) return answer.reportedUsd;
-    if (!this.#price) return null;
-    return answer.usage ? costOf(answer.usage, this.#price) : mostCostOf(request, this.#price);
-  }
-}
-
-/** Dollars that failed attempts may have cost. */
-function lost(attempts: readonly FailedAttempt[]): number {
-  return attempts.reduce((sum, { usd }) => sum + (usd ?? 0), 0);
 }

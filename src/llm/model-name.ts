@@ -30,6 +30,11 @@ export function parseModelName(name: string): ModelName {
   throw new UsageProblem(`unknown model "${name}": expected one of ${forms.join(", ")}`);
 }
 
+/** Whether a name is of a model behind an API, whose questions are paid; false for a name of no known form. */
+export function isProviderModel(name: string): boolean {
+  return providers.some((each) => name.trim().startsWith(`${each.name}:`));
+}
+
 /**
  * The model that a name stands for: `auto` is the default model of the first provider whose key is set, else
  * `offline`.

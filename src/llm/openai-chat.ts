@@ -1,85 +1,57 @@
-/** Chat Completions, as OpenAI's and the many compatible servers speak it, each with its own gaps. */
+/** Chat Completions, as the many servers that are compatible with OpenAI's speak it, each with its own gaps. */
 import type OpenAI from "openai";
 import { Stream } from "openai/streaming";
-import { CallFailure } from "./call-failure.ts";
+import type { Wire } from "./adapter.ts";
+import { brokenOff } from "./call-failure.ts";
 import { reportedError } from "./classify.ts";
-import type { Completion, CompletionRequest, StopReason, Usage } from "./provider.ts";
+import type { Draft } from "./dialect.ts";
+import type { CompletionRequest, Reading, StopReason, Usage } from "./provider.ts";
 import { isEventStream, jsonOf } from "./watched-body.ts";
 
-type Body = OpenAI.ChatCompletionCreateParamsStreaming;
+type Body = OpenAI.ChatCompletionCreateParams;
 type Chunk = OpenAI.ChatCompletionChunk;
 
-/** Parameters that a server may refuse by name, after which it is asked without them. */
-const OPTIONAL = ["temperature", "seed", "stream_options"] as const;
+export function chatWire(model: string, client: OpenAI): Wire<Body> {
+  return {
+    body: (request, draft) => chatBody(model, request, draft),
+    send: (body, signal) => client.chat.completions.create(body, { signal }).asResponse(),
+    read: (response) => readChat(response, model, client),
+  };
+}
 
-/** What one server has turned out to understand. */
-export class ChatDialect {
-  readonly #model: string;
-  readonly #client: OpenAI;
-  readonly #refused = new Set<string>();
-
-  constructor(model: string, client: OpenAI) {
-    this.#model = model;
-    this.#client = client;
-  }
-
-  /**
-   * @param send makes the request and gives the response of a successful one
-   * @throws what the SDK throws; CallFailure when the answer breaks off or cannot be read
-   */
-  async complete(request: CompletionRequest, send: (body: Body) => Promise<Response>): Promise<Completion> {
-    for (;;) {
-      const body = this.#body(request);
-      try {
-        return await readChat(await send(body), this.#model, this.#client);
-      } catch (error) {
-        if (!this.#learn(error, body)) throw error;
-      }
-    }
-  }
-
-  #body(request: CompletionRequest): Body {
+function chatBody(model: string, request: CompletionRequest, draft: Draft): Body {
+  const { system, messages, temperature, seed, effort, format } = request;
+  return {
+    model,
+    messages: [
+      { role: "system", content: system },
+      ...messages.map(({ role, text }) => ({ role, content: text })),
+    ],
     // The newer name is wanted by OpenAI's own reasoning models, the older one by nearly everybody else.
-    const limit = this.#refused.has("max_tokens")
-      ? { max_completion_tokens: request.maxTokens }
-      : { max_tokens: request.maxTokens };
-    const body: Body = {
-      model: this.#model,
-      messages: [
-        { role: "system", content: request.system },
-        ...request.messages.map(({ role, text }) => ({ role, content: text })),
-      ],
-      stream: true,
-      ...limit,
-      ...(request.temperature !== undefined && { temperature: request.temperature }),
-      ...(request.seed !== undefined && { seed: request.seed & 0x7fffffff }),
-      stream_options: { include_usage: true },
-    };
-    for (const name of this.#refused) delete body[name as keyof Body];
-    return body;
-  }
-
-  /** Remembers a parameter that the server just refused by name; false when there is nothing to learn. */
-  #learn(error: unknown, sent: Body): boolean {
-    const { status, message, param } = (error ?? {}) as {
-      status?: unknown;
-      message?: unknown;
-      param?: unknown;
-    };
-    if (status !== 400 && status !== 422) return false;
-    const text = `${String(param ?? "")} ${String(message ?? "")}`;
-    const name = [...OPTIONAL, "max_tokens" as const].find(
-      (each) => sent[each] !== undefined && new RegExp(`\\b${each}\\b`).test(text),
-    );
-    if (name === undefined) return false;
-    this.#refused.add(name);
-    return true;
-  }
+    ...(draft.takes("max_tokens")
+      ? { max_tokens: draft.maxTokens }
+      : { max_completion_tokens: draft.maxTokens }),
+    ...(temperature !== undefined && draft.takes("temperature") && { temperature }),
+    ...(seed !== undefined && draft.takes("seed") && { seed: seed & 0x7fffffff }),
+    ...(effort && draft.takes("effort") && { reasoning_effort: effort }),
+    ...(format &&
+      draft.takes("format") && {
+        response_format: {
+          type: "json_schema" as const,
+          json_schema: { name: format.name, schema: { ...format.schema }, strict: true },
+        },
+      }),
+    ...(draft.takes("stream") && {
+      stream: true as const,
+      ...(draft.takes("stream_options") && { stream_options: { include_usage: true } }),
+    }),
+  };
 }
 
 /** What matters of an answer, whether it came in pieces or at once. */
 interface Gathered {
   text: string;
+  reasoning: string;
   refusal: string;
   finish: string | null;
   model: string | null;
@@ -87,10 +59,27 @@ interface Gathered {
   usage: ChatUsage | null;
 }
 
+/** OpenRouter adds what the call cost. */
 type ChatUsage = OpenAI.CompletionUsage & { readonly cost?: number };
 
-async function readChat(response: Response, asked: string, client: OpenAI): Promise<Completion> {
-  const gathered: Gathered = { text: "", refusal: "", finish: null, model: null, id: null, usage: null };
+/** Reasoning is `reasoning_content` at DeepSeek, llama.cpp and vLLM, `reasoning` at OpenRouter, Ollama and Groq. */
+interface Part {
+  readonly content?: string | null;
+  readonly refusal?: string | null;
+  readonly reasoning_content?: unknown;
+  readonly reasoning?: unknown;
+}
+
+async function readChat(response: Response, asked: string, client: OpenAI): Promise<Reading> {
+  const gathered: Gathered = {
+    text: "",
+    reasoning: "",
+    refusal: "",
+    finish: null,
+    model: null,
+    id: null,
+    usage: null,
+  };
   if (isEventStream(response)) {
     for await (const chunk of Stream.fromSSEResponse<Chunk>(response, new AbortController(), client)) {
       add(gathered, chunk, chunk.choices?.[0]?.delta, chunk.choices?.[0]?.finish_reason);
@@ -100,12 +89,11 @@ async function readChat(response: Response, asked: string, client: OpenAI): Prom
     if (whole.error) throw reportedError(whole.error);
     add(gathered, whole, whole.choices?.[0]?.message, whole.choices?.[0]?.finish_reason);
   }
-  if (gathered.finish === null) {
-    throw new CallFailure("the answer broke off before its end", { retry: true, billed: true });
-  }
+  if (gathered.finish === null) throw brokenOff();
   const stopReason = gathered.refusal ? "refusal" : stopReasonOf(gathered.finish);
   return {
     text: gathered.text,
+    reasoning: gathered.reasoning,
     usage: usageOf(gathered.usage),
     reportedUsd: gathered.usage?.cost ?? null,
     requestId: response.headers.get("x-request-id") ?? gathered.id,
@@ -120,10 +108,12 @@ async function readChat(response: Response, asked: string, client: OpenAI): Prom
 function add(
   to: Gathered,
   from: { readonly id?: string; readonly model?: string; readonly usage?: ChatUsage | null },
-  part: { readonly content?: string | null; readonly refusal?: string | null } | undefined,
+  part: Part | undefined,
   finish: string | null | undefined,
 ): void {
   to.text += part?.content ?? "";
+  const thought = part?.reasoning_content ?? part?.reasoning;
+  to.reasoning += typeof thought === "string" ? thought : "";
   to.refusal += part?.refusal ?? "";
   to.finish = finish ?? to.finish;
   to.model = from.model ?? to.model;

@@ -1,50 +1,73 @@
 /** OpenAI's Responses API: how a question is put, and how its stream or its single object is read. */
 import type OpenAI from "openai";
 import { Stream } from "openai/streaming";
-import { CallFailure } from "./call-failure.ts";
+import { contentId } from "../core/identity.ts";
+import type { Wire } from "./adapter.ts";
+import { brokenOff, otherApi } from "./call-failure.ts";
 import { reportedError } from "./classify.ts";
-import type { Completion, CompletionRequest, StopReason, Usage } from "./provider.ts";
+import type { Draft } from "./dialect.ts";
+import type { CompletionRequest, Reading, StopReason, Usage } from "./provider.ts";
 import { isEventStream, jsonOf } from "./watched-body.ts";
 
 type Answer = OpenAI.Responses.Response;
+type Body = OpenAI.Responses.ResponseCreateParams;
 
-export function responseBody(
-  model: string,
-  request: CompletionRequest,
-): OpenAI.Responses.ResponseCreateParamsStreaming {
+export function responsesWire(model: string, client: OpenAI): Wire<Body> {
+  return {
+    body: (request, draft) => responseBody(model, request, draft),
+    send: (body, signal) => client.responses.create(body, { signal }).asResponse(),
+    read: (response) => readResponse(response, client),
+  };
+}
+
+function responseBody(model: string, request: CompletionRequest, draft: Draft): Body {
+  const { system, messages, temperature, effort, format } = request;
   return {
     model,
-    instructions: request.system,
-    input: request.messages.map(({ role, text }) => ({ role, content: text })),
-    max_output_tokens: request.maxTokens,
-    stream: true,
+    instructions: system,
+    input: messages.map(({ role, text }) => ({ role, content: text })),
+    max_output_tokens: draft.maxTokens,
     // What is sent and received is kept by this program alone.
     store: false,
+    // Leads calls with the same prefix to the machine that has it in its cache.
+    ...(draft.takes("prompt_cache_key") && { prompt_cache_key: contentId({ model, system }) }),
     // 1 is the API's default, and reasoning models refuse the parameter.
-    ...(request.temperature !== undefined &&
-      request.temperature !== 1 && { temperature: request.temperature }),
+    ...(temperature !== undefined && temperature !== 1 && draft.takes("temperature") && { temperature }),
+    ...(effort && draft.takes("effort") && { reasoning: { effort } }),
+    ...(format &&
+      draft.takes("format") && {
+        text: {
+          format: {
+            type: "json_schema" as const,
+            name: format.name,
+            schema: { ...format.schema },
+            strict: true,
+          },
+        },
+      }),
+    ...(draft.takes("stream") && { stream: true as const }),
   };
 }
 
 /** @throws CallFailure when the answer breaks off, failed or cannot be read */
-export async function readResponse(response: Response, client: OpenAI): Promise<Completion> {
+async function readResponse(response: Response, client: OpenAI): Promise<Reading> {
   const answer = isEventStream(response)
     ? await lastState(
         Stream.fromSSEResponse<OpenAI.Responses.ResponseStreamEvent>(response, new AbortController(), client),
       )
     : ((await jsonOf(response)) as Answer);
-  if (!Array.isArray(answer.output)) {
-    throw new CallFailure("the answer has no output; check that this address speaks OpenAI's Responses API", {
-      retry: false,
-      billed: true,
-    });
-  }
+  if (!Array.isArray(answer.output)) throw otherApi("output", "OpenAI's Responses API");
   if (answer.status === "failed" || answer.error) throw reportedError(answer.error);
-  const parts = answer.output.flatMap((item) => (item.type === "message" ? item.content : []));
-  const refusal = parts.map((part) => (part.type === "refusal" ? part.refusal : "")).join("");
+  const messages = answer.output.filter((item) => item.type === "message");
+  const final = messages.filter(({ phase }) => phase !== "commentary");
+  const chosen = final.length > 0 ? final : messages;
+  const refusal = chosen
+    .flatMap(({ content }) => content.map((part) => (part.type === "refusal" ? part.refusal : "")))
+    .join("");
   const stopReason = refusal ? "refusal" : stopReasonOf(answer);
   return {
-    text: parts.map((part) => (part.type === "output_text" ? part.text : "")).join(""),
+    text: chosen.map(textOf).filter(Boolean).join("\n\n"),
+    reasoning: reasoningOf(answer),
     usage: usageOf(answer.usage),
     reportedUsd: null,
     requestId: response.headers.get("x-request-id") ?? answer.id,
@@ -56,6 +79,18 @@ export async function readResponse(response: Response, client: OpenAI): Promise<
   };
 }
 
+function textOf({ content }: OpenAI.Responses.ResponseOutputMessage): string {
+  return content.map((part) => (part.type === "output_text" ? part.text : "")).join("");
+}
+
+/** Summaries of the reasoning, where the provider gives any. */
+function reasoningOf({ output }: Answer): string {
+  const texts = output.flatMap((item) =>
+    item.type === "reasoning" ? (item.summary ?? []).map(({ text }) => text) : [],
+  );
+  return texts.join("\n\n");
+}
+
 /** The last event of a stream repeats the whole answer, so its pieces need no gathering. */
 async function lastState(stream: AsyncIterable<OpenAI.Responses.ResponseStreamEvent>): Promise<Answer> {
   for await (const event of stream) {
@@ -63,7 +98,7 @@ async function lastState(stream: AsyncIterable<OpenAI.Responses.ResponseStreamEv
     if (event.type === "response.failed") throw reportedError(event.response.error);
     if (event.type === "response.completed" || event.type === "response.incomplete") return event.response;
   }
-  throw new CallFailure("the answer broke off before its end", { retry: true, billed: true });
+  throw brokenOff();
 }
 
 function stopReasonOf(answer: Answer): StopReason {

@@ -3,7 +3,9 @@
  * "Pricing" of platform.claude.com and developers.openai.com, standard processing, prompt caching of 5 minutes
  * (Anthropic) and 30 minutes (OpenAI). A model that is not here has an unknown price, never none.
  */
-import type { PriceTable } from "./prices.ts";
+import type { PriceOrigin } from "../core/cost.ts";
+import { type Price, type PriceTable, priceOf } from "./prices.ts";
+import type { Provider } from "./provider.ts";
 
 /** OpenAI bills a whole request with more input than this at twice the input and 1.5 times the output price. */
 const OPENAI_LONG = 272_000;
@@ -66,3 +68,20 @@ export const priceTable: PriceTable = {
     "openai:gpt-4o-mini": flat(0.15, 0.075, 0.6),
   },
 };
+
+/** A user's own price, which holds at any address, else the built-in one, which holds at the provider's own only. */
+export function priceFor(
+  { id, listPrices }: Pick<Provider, "id" | "listPrices">,
+  own?: PriceTable,
+): Price | null {
+  return (own && priceOf(id, own)) ?? (listPrices ? priceOf(id, priceTable) : null);
+}
+
+/** Where {@link priceFor} finds the price, or null where it finds none. */
+export function priceOrigin(
+  { id, listPrices }: Pick<Provider, "id" | "listPrices">,
+  own?: PriceTable,
+): PriceOrigin | null {
+  if (own && priceOf(id, own)) return { source: "own", asOf: own.asOf };
+  return listPrices && priceOf(id, priceTable) ? { source: "built-in", asOf: priceTable.asOf } : null;
+}

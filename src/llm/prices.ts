@@ -7,10 +7,10 @@ const dollars = z.number().finite().nonnegative();
 const rates = z.strictObject({
   /** Dollars per million tokens read and not cached. */
   input: dollars,
-  /** Per million tokens read from the provider's cache. */
-  cachedInput: dollars,
-  /** Per million tokens written to the provider's cache. */
-  cacheWrite: dollars,
+  /** Per million tokens read from the provider's cache; like `input` when it is left out. */
+  cachedInput: dollars.optional(),
+  /** Per million tokens written to the provider's cache; like `input` when it is left out. */
+  cacheWrite: dollars.optional(),
   /** Per million tokens written, reasoning included. */
   output: dollars,
 });
@@ -27,13 +27,20 @@ const table = z.strictObject({
 export type Price = z.infer<typeof price>;
 export type PriceTable = z.infer<typeof table>;
 
-/** @throws UsageProblem when a price table is not of the documented form */
-export function parsePriceTable(value: unknown): PriceTable {
+const EXAMPLE = '{"asOf": "2026-11-21", "models": {"openai:my-model": {"input": 0.5, "output": 2}}}';
+
+/**
+ * @param where what the sentence names, e.g. the file
+ * @throws UsageProblem when a price table is not of the documented form
+ */
+export function parsePriceTable(value: unknown, where = "price table"): PriceTable {
   const parsed = table.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
+  // The reason that a record refuses a key stands one level deeper.
+  const message = (issue?.code === "invalid_key" && issue.issues[0]?.message) || issue?.message;
   throw new UsageProblem(
-    `price table: ${issue?.path.join(".") || "the whole value"}: ${issue?.message}; prices are dollars per million tokens`,
+    `${where}: ${issue?.path.join(".") || "the whole value"}: ${message}; expected dollars per million tokens, e.g. ${EXAMPLE}`,
   );
 }
 
@@ -49,7 +56,7 @@ export function priceOf(id: string, prices: PriceTable): Price | null {
 
 /** Dollars that a call cost. */
 export function costOf(usage: Usage, of: Price): number {
-  const { input, cachedInput, cacheWrite, output } = ratesFor(usage.inputTokens, of);
+  const { input, cachedInput = input, cacheWrite = input, output } = ratesFor(usage.inputTokens, of);
   const fresh = Math.max(0, usage.inputTokens - usage.cachedTokens - usage.cacheWriteTokens);
   return (
     (fresh * input +
@@ -62,16 +69,27 @@ export function costOf(usage: Usage, of: Price): number {
 
 /** The most tokens a request can be read as: byte-level tokenisers never make more tokens than there are bytes. */
 export function mostInputTokens(request: CompletionRequest): number {
-  const texts = [request.system, ...request.messages.map(({ text }) => text)];
+  const { system, messages, format } = request;
+  const texts = [system, ...messages.map(({ text }) => text), ...(format ? [JSON.stringify(format)] : [])];
   const framing = 64 * (texts.length + 1);
   return texts.reduce((sum, text) => sum + Buffer.byteLength(text), framing);
 }
 
 /** The most dollars that a request can cost. */
 export function mostCostOf(request: CompletionRequest, of: Price): number {
-  const inputTokens = mostInputTokens(request);
-  const { input, cacheWrite, output } = ratesFor(inputTokens, of);
-  return (inputTokens * Math.max(input, cacheWrite) + request.maxTokens * output) / 1e6;
+  return mostUsd(mostInputTokens(request), request.maxTokens, of);
+}
+
+/** The most dollars of a call that reads and writes at most so many tokens. */
+export function mostUsd(inputTokens: number, outputTokens: number, of: Price): number {
+  // It may turn out shorter than `long` begins, and dearer, if long requests are the cheaper ones.
+  const possible = of.long && inputTokens > of.long.above ? [of, of.long] : [of];
+  return Math.max(
+    ...possible.map(({ input, cachedInput = input, cacheWrite = input, output }) => {
+      const read = inputTokens * Math.max(input, cachedInput, cacheWrite);
+      return (read + outputTokens * output) / 1e6;
+    }),
+  );
 }
 
 function ratesFor(inputTokens: number, of: Price) {

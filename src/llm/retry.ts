@@ -6,7 +6,7 @@ import { CallFailure } from "./call-failure.ts";
 export interface RetryPolicy {
   /** Calls in all. */
   readonly attempts: number;
-  /** Milliseconds in all, waits included; no attempt starts after them. */
+  /** Milliseconds from the first failure on, waits included; no attempt starts after them. */
   readonly totalMs: number;
   /** Longest wait before the second attempt, in milliseconds; doubles with each further one. */
   readonly baseMs: number;
@@ -42,27 +42,34 @@ export interface RetryOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** Told of every failed attempt that will be repeated, with the wait before the next, in milliseconds. */
-  onRetry?(failure: CallFailure, waitMs: number): void;
+  onRetry?(failure: CallFailure, waitMs: number, waiting: Promise<void>): void;
 }
 
 /**
  * Calls `attempt` until it succeeds, fails for good, or the limits are reached.
  * @throws CallFailure of the last attempt, the signal's reason, or whatever else `attempt` throws
  */
-export async function withRetry<T>(attempt: () => Promise<T>, options: RetryOptions): Promise<T> {
+export async function withRetry<T>(
+  /** @param count 1 for the first */
+  attempt: (count: number) => Promise<T>,
+  options: RetryOptions,
+): Promise<T> {
   const { policy, random, clock, signal } = options;
-  const start = clock.now();
+  // Not from the start: a call may stand in the queue for longer than any server is unwell.
+  let start: number | null = null;
   for (let count = 1; ; count++) {
     signal.throwIfAborted();
     try {
-      return await attempt();
+      return await attempt(count);
     } catch (error) {
       if (!(error instanceof CallFailure) || !error.retry) throw error;
+      start ??= clock.now();
       const left = policy.totalMs - (clock.now() - start);
       const waitMs = Math.max(error.retryAfterMs ?? 0, backoff(count, policy, random));
       if (count >= policy.attempts || waitMs > left) throw givenUp(error, count);
-      options.onRetry?.(error, waitMs);
-      await clock.sleep(waitMs, signal);
+      const waiting = clock.sleep(waitMs, signal);
+      options.onRetry?.(error, waitMs, waiting);
+      await waiting;
     }
   }
 }
@@ -76,10 +83,6 @@ function givenUp(last: CallFailure, attempts: number): CallFailure {
   const tries = attempts === 1 ? "1 attempt" : `${attempts} attempts`;
   return new CallFailure(
     `${last.message}; gave up after ${tries}: try again later with design-reward resume`,
-    {
-      retry: false,
-      billed: last.billed,
-      requestId: last.requestId,
-    },
+    { reason: last.reason, retry: false, billed: last.billed, requestId: last.requestId },
   );
 }

@@ -1,8 +1,10 @@
 /** Transcripts: everything that was sent to a model and came back, one file a call, without keys. */
 import { z } from "zod";
+import type { PriceOrigin } from "../core/cost.ts";
 import { contentId } from "../core/identity.ts";
-import { redactDeep } from "./call-failure.ts";
+import { type CallFailureReason, callFailureReasons } from "./call-failure.ts";
 import type { Completion, CompletionRequest } from "./provider.ts";
+import { redactDeep } from "./redact.ts";
 
 /** Where transcripts are kept. The store gives these; this room knows no folder. */
 export interface TranscriptStore {
@@ -21,6 +23,10 @@ export interface PaidCompletion extends Completion {
 /** An attempt that gave no answer. */
 export interface FailedAttempt {
   readonly message: string;
+  /** Null in transcripts of versions that did not keep it. */
+  readonly reason: CallFailureReason | null;
+  /** The provider's id of the request, for its support. */
+  readonly requestId: string | null;
   /** Dollars that it may have cost; null when the price is unknown. */
   readonly usd: number | null;
 }
@@ -32,7 +38,12 @@ export interface Transcript {
   readonly provider: string;
   readonly endpoint: string;
   readonly request: CompletionRequest;
-  /** Failed attempts, in order. */
+  /** Where the dollars below come from, unless the server reported them; null when the price is unknown. */
+  readonly prices: PriceOrigin | null;
+  /**
+   * Failed attempts, in order. One that is still under way is written down before it is made, as if it had been
+   * interrupted: should the process be killed, the money is not forgotten.
+   */
   readonly attempts: readonly FailedAttempt[];
   readonly answer: PaidCompletion | null;
   /** Why there is no answer. */
@@ -55,21 +66,33 @@ export async function saveTranscript(
 }
 
 const count = z.number().int().nonnegative();
+const usage = z
+  .object({
+    inputTokens: count,
+    cachedTokens: count,
+    cacheWriteTokens: count,
+    outputTokens: count,
+    reasoningTokens: count,
+  })
+  .nullable();
 const recorded = z.object({
   question: z.string(),
-  attempts: z.array(z.object({ message: z.string(), usd: z.number().nullable() })),
+  attempts: z.array(
+    z.object({
+      message: z.string(),
+      reason: z.enum(callFailureReasons).nullable().default(null),
+      requestId: z.string().nullable().default(null),
+      usd: z.number().nullable(),
+    }),
+  ),
   answer: z.nullable(
     z.object({
       text: z.string(),
-      usage: z
-        .object({
-          inputTokens: count,
-          cachedTokens: count,
-          cacheWriteTokens: count,
-          outputTokens: count,
-          reasoningTokens: count,
-        })
-        .nullable(),
+      reasoning: z.string().default(""),
+      structured: z.boolean().default(false),
+      streamed: z.boolean().default(true),
+      omitted: z.array(z.string()).default([]),
+      usage,
       reportedUsd: z.number().nullable(),
       requestId: z.string().nullable(),
       model: z.string(),
@@ -80,12 +103,38 @@ const recorded = z.object({
   ),
 });
 
-/** What an earlier process got and paid for the same question under `name`, or null. */
+const origin = z.discriminatedUnion("source", [
+  z.object({ source: z.literal(["built-in", "own"]), asOf: z.string() }),
+  z.object({ source: z.literal("server") }),
+]);
+const dollars = z.number().nullable();
+const paid = z.object({
+  prices: origin.nullable().default(null),
+  attempts: z.array(z.object({ usd: dollars })),
+  answer: z.nullable(z.object({ usage, usd: dollars, reportedUsd: dollars.default(null) })),
+});
+
+/** What a transcript tells of tokens and money. */
+export type TranscribedCall = z.infer<typeof paid>;
+
+/** @returns null when it is no transcript */
+export function readTranscribedCall(transcript: unknown): TranscribedCall | null {
+  return paid.safeParse(transcript).data ?? null;
+}
+
+/**
+ * What an earlier process got and paid for the same question under `name`, or null. An answer to another question
+ * (the prompts have changed) is set aside under a name of its own: it was paid for too.
+ */
 export async function recallTranscript(
   store: TranscriptStore,
   name: string,
   question: string,
 ): Promise<Pick<Transcript, "attempts" | "answer"> | null> {
-  const parsed = recorded.safeParse(await store.load?.(name));
-  return parsed.success && parsed.data.question === question ? parsed.data : null;
+  const found = await store.load?.(name);
+  const parsed = recorded.safeParse(found);
+  if (!parsed.success) return null;
+  if (parsed.data.question === question) return parsed.data;
+  await store.save(name.replace(/(\.json)?$/, `-${parsed.data.question}.json`), found);
+  return null;
 }

@@ -1,58 +1,78 @@
-/** Watches an answer while it arrives: one that stalls, grows without end or is no longer wanted is dropped. */
+/** Watches what arrives: an answer that stalls, drips for ever or grows without end is dropped. */
 import { CallFailure } from "./call-failure.ts";
+import type { Patience } from "./provider.ts";
 
 /** Far above any reward module with its reasoning; guards the memory. */
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
+type Fetch = typeof globalThis.fetch;
+
 /**
- * The same response, whose body fails with a CallFailure when `stallMs` pass without a byte or it grows too long,
- * and with the signal's reason when that is aborted. Watching bytes counts the keep-alive lines that SDKs swallow.
+ * The same `fetch`, with every body watched, those of errors included: an SDK would wait for them without limit.
+ * Bytes are watched and not events, so that the keep-alive lines which SDKs swallow count as signs of life.
  */
-export function watched(response: Response, stallMs: number, signal: AbortSignal): Response {
+export function watchedFetch(fetch: Fetch, patience: Patience): Fetch {
+  return async (input, init) => watched(await fetch(input, init), patience);
+}
+
+function watched(response: Response, { stallMs, answerMs }: Patience): Response {
   if (!response.body) return response;
   const reader = response.body.getReader();
+  const deadline = performance.now() + answerMs;
   let bytes = 0;
-
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       let timer: NodeJS.Timeout | undefined;
-      let stop: (() => void) | undefined;
       try {
-        const interrupted = new Promise<never>((_resolve, reject) => {
-          timer = setTimeout(() => {
-            const seconds = Math.round(stallMs / 1000);
-            reject(new CallFailure(`the answer stalled for ${seconds} s`, { retry: true, billed: true }));
-          }, stallMs);
-          stop = () => reject(signal.reason);
-          if (signal.aborted) stop();
-          signal.addEventListener("abort", stop, { once: true });
+        const tooSlow = new Promise<never>((_resolve, reject) => {
+          const left = deadline - performance.now();
+          const failure = left < stallMs ? dripped(answerMs) : stalled(stallMs);
+          timer = setTimeout(reject, Math.max(0, Math.min(left, stallMs)), failure);
         });
-        const { done, value } = await Promise.race([reader.read(), interrupted]);
+        const { done, value } = await Promise.race([reader.read(), tooSlow]);
         if (done) {
           controller.close();
           return;
         }
         bytes += value.byteLength;
-        if (bytes > MAX_ANSWER_BYTES) {
-          throw new CallFailure(
-            `the answer was longer than ${MAX_ANSWER_BYTES / 1024 / 1024} MB and was dropped; check the server at this address`,
-            { retry: false, billed: true },
-          );
-        }
+        if (bytes > MAX_ANSWER_BYTES) throw tooLong();
         controller.enqueue(value);
       } catch (error) {
         controller.error(error);
         await reader.cancel(error).catch(() => {});
       } finally {
         clearTimeout(timer);
-        if (stop) signal.removeEventListener("abort", stop);
       }
     },
     async cancel(reason) {
       await reader.cancel(reason).catch(() => {});
     },
   });
-  return new Response(body, { status: response.status, headers: response.headers });
+  return new Response(body, response);
+}
+
+function stalled(ms: number): CallFailure {
+  return new CallFailure(`the answer stalled for ${Math.round(ms / 1000)} s`, {
+    reason: "stalled",
+    retry: true,
+    billed: true,
+  });
+}
+
+function dripped(ms: number): CallFailure {
+  return new CallFailure(`the answer had no end after ${Math.round(ms / 60_000)} minutes and was dropped`, {
+    reason: "stalled",
+    retry: true,
+    billed: true,
+  });
+}
+
+function tooLong(): CallFailure {
+  const megabytes = MAX_ANSWER_BYTES / 1024 / 1024;
+  return new CallFailure(
+    `the answer was longer than ${megabytes} MB and was dropped; check the server at this address`,
+    { reason: "too-long", retry: false, billed: true },
+  );
 }
 
 /** Whether a response is a stream of server-sent events; servers that cannot stream answer with plain JSON. */
@@ -61,21 +81,20 @@ export function isEventStream(response: Response): boolean {
 }
 
 /**
- * The JSON of a response that is not a stream.
+ * The JSON object of a response that is not a stream.
  * @throws CallFailure when it is none
  */
-export async function jsonOf(response: Response): Promise<unknown> {
+export async function jsonOf(response: Response): Promise<object> {
   const type = response.headers.get("content-type") ?? "no content type";
   const text = await response.text();
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    if (value !== null && typeof value === "object") return value;
   } catch {
-    throw new CallFailure(
-      `the server answered with something that is not JSON (${type}, ${text.length} characters)`,
-      {
-        retry: true,
-        billed: true,
-      },
-    );
+    // Said below.
   }
+  throw new CallFailure(
+    `the server answered with something that is not a JSON object (${type}, ${text.length} characters)`,
+    { reason: "malformed", retry: true, billed: true },
+  );
 }

@@ -65,9 +65,10 @@ export class Chronicle {
 function keyOf(event: RunEvent): string {
   switch (event.type) {
     case "generation-started":
-    case "proposed":
+    case "asked":
     case "selected":
       return `${event.type}:${event.generation}`;
+    case "proposed":
     case "judged":
     case "reflected":
       return `${event.type}:${event.label}`;

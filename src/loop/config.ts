@@ -1,5 +1,5 @@
 /** Turns what a user asked for into a complete configuration: the method's settings, then the task's, then the user's. */
-import type { RunConfig } from "../core/run.ts";
+import type { LlmSettings, RunConfig } from "../core/run.ts";
 import { settingsFor } from "../learn/settings.ts";
 import { findMethod } from "../methods/index.ts";
 import type { Task } from "../sim/environment.ts";
@@ -19,6 +19,12 @@ export interface RunOptions {
   readonly seed?: number | undefined;
   readonly budgetUsd?: number | undefined;
   readonly maxHours?: number | undefined;
+  readonly repairs?: number | undefined;
+  readonly overlap?: number | undefined;
+  readonly fewShot?: number | undefined;
+  readonly seedReward?: RunConfig["seedReward"] | undefined;
+  readonly prompts?: RunConfig["prompts"] | undefined;
+  readonly llm?: LlmSettings | undefined;
 }
 
 /** @throws UsageProblem for an unknown method */
@@ -38,6 +44,12 @@ export function resolveConfig(task: Task, options: RunOptions): RunConfig {
     seed: options.seed ?? 0,
     ...(options.budgetUsd !== undefined && { budgetUsd: options.budgetUsd }),
     ...(options.maxHours !== undefined && { maxHours: options.maxHours }),
+    repairs: options.repairs ?? method.propose.repairs,
+    overlap: options.overlap ?? method.propose.overlap,
+    fewShot: options.fewShot ?? method.propose.fewShot,
+    ...(options.seedReward !== undefined && { seedReward: options.seedReward }),
+    ...(options.prompts !== undefined && { prompts: options.prompts }),
+    ...(options.llm !== undefined && { llm: options.llm }),
     settings: settingsFor(task),
   };
 }

@@ -1,23 +1,35 @@
 /** Opens a run's designer and ties it to the run's folder: transcripts, inbox, what was spent before a resume. */
-import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Designer, Proposal } from "../core/candidate.ts";
 import type { JournalLine, RunConfig } from "../core/run.ts";
 import { createDesigner } from "../designers/index.ts";
+import { type PriceTable, parsePriceTable } from "../llm/index.ts";
 import { findMethod } from "../methods/index.ts";
 import type { Task } from "../sim/environment.ts";
 import { openRun, type RunFolder, writeAtomic } from "../store/index.ts";
+import type { Ledger } from "./cost.ts";
+import { readJson } from "./paid-calls.ts";
 
-export interface OpenDesignerOptions {
+/** How fast a model's server is asked; decides nothing about what a run does. */
+export interface AskingPace {
+  /** Questions that begin in any minute. */
+  readonly requestsPerMinute?: number;
+  /** Questions at the same time. */
+  readonly concurrency?: number;
+}
+
+export interface OpenDesignerOptions extends AskingPace {
   readonly config: RunConfig;
   readonly task: Task;
   readonly folder: RunFolder;
-  /** The journal so far. */
-  readonly lines: readonly JournalLine[];
+  /** What was paid so far; told of every call that follows. */
+  readonly ledger: Ledger;
   readonly signal: AbortSignal;
   /** The only place that keys come from. */
   readonly env: Readonly<Record<string, string | undefined>>;
   onMessage(message: string): void;
+  /** Called when the ledger has changed. */
+  onCost(): void;
 }
 
 /**
@@ -28,22 +40,33 @@ export function lateDesigner(options: OpenDesignerOptions): Designer {
   let opened: Promise<Designer> | undefined;
   return {
     id: options.config.model,
-    async propose(request) {
+    async propose(request, seat) {
       opened ??= openDesigner(options);
-      return (await opened).propose(request);
+      return (await opened).propose(request, seat);
+    },
+    async repair(request) {
+      opened ??= openDesigner(options);
+      return (await opened).repair(request);
     },
   };
 }
 
 function openDesigner(options: OpenDesignerOptions): Promise<Designer> {
-  const { config, task, folder, lines, signal, env, onMessage } = options;
+  const { config, task, folder, ledger, signal, env, onMessage, onCost } = options;
+  const { requestsPerMinute, concurrency } = options;
   return createDesigner({
     ...asConfigured(config, task),
+    ...(requestsPerMinute !== undefined && { requestsPerMinute }),
+    ...(concurrency !== undefined && { concurrency }),
     signal,
     env,
-    spentUsd: spent(proposalsOf(lines).flat()),
+    spentUsd: ledger.spentUsd,
     transcripts: {
-      save: (name, json) => writeAtomic(join(folder.transcripts, name), `${JSON.stringify(json, null, 2)}\n`),
+      save: (name, json) => {
+        writeAtomic(join(folder.transcripts, name), `${JSON.stringify(json, null, 2)}\n`);
+        ledger.note(name, json);
+        onCost();
+      },
       load: (name) => readJson(join(folder.transcripts, name)),
     },
     inbox: join(folder.path, "inbox"),
@@ -76,29 +99,28 @@ export async function checkDesigner(
 
 /** What the configuration alone decides about the designer. */
 function asConfigured(config: RunConfig, task: Task) {
+  const prices = ownPrices(config);
   return {
     model: config.model,
     task,
     method: findMethod(config.method),
+    candidates: config.candidates,
+    iterations: config.iterations,
     seed: config.seed,
     ...(config.baseUrl !== undefined && { baseUrl: config.baseUrl }),
     ...(config.budgetUsd !== undefined && { budgetUsd: config.budgetUsd }),
+    ...(config.prompts !== undefined && { prompts: config.prompts }),
+    ...(config.llm !== undefined && { llm: config.llm }),
+    ...(prices && { prices }),
   };
 }
 
-/** Recorded proposals by generation. */
-function proposalsOf(lines: readonly JournalLine[]): Proposal[][] {
-  return lines.flatMap((line) => (line.type === "proposed" ? [[...line.proposals]] : []));
+/** The prices that the user gave for this run. @throws UsageProblem when they are not of the documented form */
+export function ownPrices({ llm }: Pick<RunConfig, "llm">): PriceTable | undefined {
+  return llm?.prices === undefined ? undefined : parsePriceTable(llm.prices, "config.json: llm.prices");
 }
 
-function spent(proposals: readonly Proposal[]): number {
-  return proposals.reduce((sum, { notes }) => sum + (typeof notes.usd === "number" ? notes.usd : 0), 0);
-}
-
-function readJson(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, "utf8"));
-  } catch {
-    return null;
-  }
+/** Recorded proposals by label. */
+function proposalsOf(lines: readonly JournalLine[]): Map<string, Proposal> {
+  return new Map(lines.flatMap((line) => (line.type === "proposed" ? [[line.label, line.proposal]] : [])));
 }

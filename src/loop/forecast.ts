@@ -21,9 +21,11 @@ const STARTUP_SECONDS = 0.5;
  */
 export function forecast(config: RunConfig, jobs: number, stepsPerSecond: number | null = null): Forecast {
   const { finalists, seeds } = findMethod(config.method).confirm;
+  // A repair is trained in place of what it mends; a person's own reward comes on top.
+  const candidates = config.candidates * config.iterations + (config.seedReward ? 1 : 0);
   const trainings =
-    config.candidates * config.iterations * config.seeds +
-    Math.min(finalists, config.candidates * config.iterations) * seeds +
+    candidates * config.seeds +
+    Math.min(finalists, candidates) * seeds +
     contenders.length * config.finalSeeds;
   const environmentSteps = trainings * config.steps;
   const seconds =

@@ -1,7 +1,9 @@
 /** The loop, as the command line uses it. */
 export { resolveConfig } from "./config.ts";
-export { checkDesigner } from "./designer.ts";
+export { Ledger } from "./cost.ts";
+export { type AskingPace, checkDesigner } from "./designer.ts";
 export { exportCandidate } from "./export.ts";
 export { forecast } from "./forecast.ts";
+export { checkBudget, forecastCalls } from "./forecast-calls.ts";
 export { designReward } from "./run.ts";
 export { trainOnce } from "./train-once.ts";

@@ -1,72 +1,60 @@
-/** One generation before the critic: which proposals are worth a training, and why the others are not. */
-import type { Candidate, Proposal, Verdict } from "../core/candidate.ts";
-import type { Critic } from "../critic/index.ts";
+/** Writes a generation's answers and verdicts into the journal, seat by seat, whatever came first by the clock. */
+import type { Candidate } from "../core/candidate.ts";
+import { blameOf, FailureError } from "../core/outcome.ts";
 import type { RunFolder } from "../store/index.ts";
 import type { Chronicle } from "./chronicle.ts";
-import type { Trainings } from "./trainings.ts";
+import type { Attempt } from "./seats.ts";
+import { duplicateOf } from "./verdict.ts";
 
 export interface JudgeOptions {
-  readonly critic: Critic;
-  readonly trainings: Trainings;
   readonly chronicle: Chronicle;
   readonly folder: RunFolder;
 }
 
-/** What a candidate's seat in a generation is called, e.g. `g2c5`. */
-function labelOf(generation: number, index: number): string {
-  return `g${generation + 1}c${index + 1}`;
-}
-
-/** Puts every proposal through the gates, and starts the training of each that passes while the next is judged. */
+/**
+ * @param history candidates of earlier generations, of which a new one may be a duplicate
+ * @returns every candidate of the generation, repairs behind what they mend
+ * @throws FailureError when no seat got an answer: nothing is written then, so that a resumed run asks again
+ */
 export async function judge(
-  { chronicle, critic, folder, trainings }: JudgeOptions,
+  { chronicle, folder }: JudgeOptions,
   generation: number,
-  proposals: readonly Proposal[],
+  seats: readonly Promise<Attempt>[],
   history: readonly Candidate[],
 ): Promise<Candidate[]> {
   const judged: Candidate[] = [];
-  for (const [index, proposal] of proposals.entries()) {
-    const label = labelOf(generation, index);
-    const event = await chronicle.step("judged", [label], async () => {
-      const { id, source, verdict } = await critic.critique(proposal.text);
-      const twin = [...history, ...judged].find((other) => other.id === id && other.verdict.accepted);
-      const final =
-        failureNotes(proposal) ?? (twin && verdict.accepted ? duplicateOf(twin, verdict) : verdict);
-      folder.saveJudged(label, id, source, final);
-      return { type: "judged", label, id, source, verdict: final };
-    });
-    const { id, source, verdict } = event;
-    judged.push({ id, label, generation, source, proposal, verdict });
-    if (verdict.accepted) {
-      for (const seed of trainings.searchSeeds) trainings.start({ label, id, source, seed });
+  for (const seat of seats) {
+    let attempt: Attempt | null = await seat;
+    if (unanswered(attempt) && (await Promise.all(seats)).every(unanswered)) throw lost(attempt);
+    let repairs: { repairs: string } | undefined;
+    while (attempt) {
+      const { label, proposal: answer, id, source, verdict } = attempt;
+      const { proposal } = await chronicle.step("proposed", [label], () => ({
+        type: "proposed",
+        generation,
+        label,
+        proposal: answer,
+        ...repairs,
+      }));
+      const event = await chronicle.step("judged", [label], () => {
+        const twin = [...history, ...judged].find((other) => other.id === id && other.verdict.accepted);
+        const final = twin && verdict.accepted ? duplicateOf(twin, verdict) : verdict;
+        folder.saveJudged(label, id, source, final);
+        return { type: "judged", label, id, source, verdict: final };
+      });
+      judged.push({ id, label, generation, source, proposal, verdict: event.verdict, ...repairs });
+      repairs = { repairs: label };
+      attempt = await attempt.next;
     }
   }
   return judged;
 }
 
-/** The verdict on a proposal that its designer could not deliver: not the reward's fault. */
-function failureNotes(proposal: Proposal): Verdict | null {
-  const failure = proposal.notes.failure as Verdict["failure"];
-  return failure && proposal.text === ""
-    ? { accepted: false, failure, gate: "answer", findings: [], terms: [] }
-    : null;
+/** Whether the designer could not deliver: not the reward's fault. */
+function unanswered({ proposal: { failure } }: Attempt): boolean {
+  return failure !== undefined && blameOf[failure.kind] !== "reward";
 }
 
-function duplicateOf(twin: Candidate, verdict: Verdict): Verdict {
-  const message = `The same reward as ${twin.label}, letter for letter.`;
-  return {
-    ...verdict,
-    accepted: false,
-    gate: "novelty",
-    failure: { kind: "duplicate", message },
-    findings: [
-      ...verdict.findings,
-      {
-        kind: "duplicate",
-        severity: "error",
-        message,
-        remedy: "Change the structure or the constants, so that there is something new to learn.",
-      },
-    ],
-  };
+function lost({ proposal: { failure } }: Attempt): FailureError {
+  return new FailureError(failure!.kind, failure!.message);
 }

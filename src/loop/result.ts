@@ -1,5 +1,6 @@
 /** What a run found out, in numbers with their conditions. */
 import type { Candidate } from "../core/candidate.ts";
+import type { Cost } from "../core/cost.ts";
 import type { Contender, ContenderResult, RunConfig, RunResult } from "../core/run.ts";
 import { estimate } from "../core/statistics.ts";
 import type { FinalResult } from "./finals.ts";
@@ -8,12 +9,14 @@ import { contenders } from "./forecast.ts";
 /**
  * @param finals the fresh trainings that ended well; a contender without any gets no row
  * @param searchTrainings how many trainings the search did
+ * @param cost what the language model cost, or null where none was asked
  */
 export function summarise(
   config: RunConfig,
   winner: Candidate,
   finals: readonly FinalResult[],
   searchTrainings: number,
+  cost: Cost | null = null,
 ): RunResult {
   const rows = contenders.flatMap((contender) => rowOf(contender, finals));
   const fitness = (contender: Contender) => rows.find((row) => row.contender === contender)?.fitness.mean;
@@ -26,6 +29,7 @@ export function summarise(
     contenders: rows,
     humanNormalised: humanNormalised(fitness("winner"), fitness("human"), fitness("sparse")),
     trainings: searchTrainings + finals.length,
+    ...(cost && { cost }),
   };
 }
 

@@ -7,17 +7,20 @@ import { Critic } from "../critic/index.ts";
 import { type TrainingPlace, TrainingQueue } from "../jobs/queue.ts";
 import { findMethod } from "../methods/index.ts";
 import type { Task } from "../sim/environment.ts";
+import { type RunFolder, readFeedback } from "../store/index.ts";
 import { Journal } from "../store/journal.ts";
-import type { RunFolder } from "../store/run-folder.ts";
 import { Chronicle } from "./chronicle.ts";
 import { confirm } from "./confirm.ts";
 import { control } from "./control.ts";
-import { lateDesigner } from "./designer.ts";
+import { Ledger } from "./cost.ts";
+import { type AskingPace, lateDesigner } from "./designer.ts";
 import { exportBest } from "./export.ts";
 import { startReferences, trainFinals } from "./finals.ts";
 import { forecast } from "./forecast.ts";
+import { forecastCalls } from "./forecast-calls.ts";
 import { summarise } from "./result.ts";
 import { search } from "./search.ts";
+import { trainSeedReward } from "./seed-reward.ts";
 import { Trainings } from "./trainings.ts";
 import { versions } from "./versions.ts";
 import { whyNothingTrained } from "./why.ts";
@@ -30,8 +33,12 @@ export interface DesignOptions {
   readonly designer?: Designer;
   /** Trainings side by side; by default as many as there are cores. */
   readonly jobs?: number;
+  /** How fast the model's server is asked. */
+  readonly pace?: AskingPace;
   /** Where trainings run; by default each in a process of its own on this machine. */
   readonly place?: TrainingPlace;
+  /** Called before the designer is asked for a generation: the moment to leave feedback in the run's folder. */
+  beforeAsking?(generation: number, incumbent: Candidate | null): Promise<void>;
   observe(signal: RunSignal): void;
   readonly signal: AbortSignal;
 }
@@ -83,23 +90,33 @@ async function takeSteps(options: DesignOptions, resources: Resources): Promise<
     config,
     versions: versions(),
   }));
-  observe({ type: "forecast", ...forecast(config, jobs) });
+  const calls = forecastCalls(config, task);
+  observe({ type: "forecast", ...forecast(config, jobs), calls });
   const stepsPerSecond = await control(task, config, queue, chronicle);
   if (stepsPerSecond !== null) {
-    observe({ type: "forecast", ...forecast(config, jobs, stepsPerSecond) });
+    observe({ type: "forecast", ...forecast(config, jobs, stepsPerSecond), calls });
   }
 
   const references = startReferences(task, trainings);
+  const seedReward = await trainSeedReward({ config, task, critic, trainings, chronicle, folder });
+  const ledger = Ledger.of(folder, journal.lines);
+  const tellCost = () => {
+    const cost = ledger.total();
+    if (cost) observe({ type: "cost", cost });
+  };
+  tellCost();
   const designer =
     options.designer ??
     lateDesigner({
+      ...options.pace,
       config,
       task,
       folder,
-      lines: [...journal.lines],
+      ledger,
       signal,
       env: process.env,
       onMessage: (message) => observe({ type: "message", message }),
+      onCost: tellCost,
     });
   const stop = stopAfter(config.maxHours);
   const history = await search({
@@ -112,13 +129,21 @@ async function takeSteps(options: DesignOptions, resources: Resources): Promise<
     chronicle,
     folder,
     stop,
+    seedReward,
+    repairs: config.repairs ?? 0,
+    examples: [],
+    feedback: async (generation, incumbent) => {
+      await options.beforeAsking?.(generation, incumbent);
+      return readFeedback(folder.feedback);
+    },
+    observe,
   });
   const winner = await confirm({ method, trainings, chronicle, history });
   if (!winner) return await giveUp(history, chronicle);
 
   const finals = await trainFinals(winner, references, trainings, chronicle);
   const searched = journal.lines.filter(({ type }) => type === "trained").length;
-  const result = summarise(config, winner, finals, searched);
+  const result = summarise(config, winner, finals, searched, ledger.total());
   if (!result.contenders.some(({ contender }) => contender === "winner")) {
     throw new Problem(
       `every fresh training of the winner ${winner.label} failed; design-reward show ${folder.id}/${winner.label} tells of it`,

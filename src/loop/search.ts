@@ -1,74 +1,126 @@
 /** One generation after another: propose → gate → train → reflect → select. */
-import { analyse } from "../analyse/index.ts";
-import type { Candidate, Designer, Proposal } from "../core/candidate.ts";
-import { type Failure, FailureError } from "../core/outcome.ts";
+import type { Candidate } from "../core/candidate.ts";
+import { blameOf, FailureError } from "../core/outcome.ts";
 import { Problem } from "../core/problem.ts";
-import { deriveSeed } from "../core/random.ts";
-import type { RunConfig } from "../core/run.ts";
-import { mean } from "../core/statistics.ts";
-import type { RecordedResult } from "../core/training.ts";
-import type { Critic } from "../critic/index.ts";
 import type { Method } from "../methods/index.ts";
-import type { Task } from "../sim/environment.ts";
 import type { RunFolder } from "../store/index.ts";
-import type { Chronicle } from "./chronicle.ts";
+import { type FinishOptions, finish } from "./finish.ts";
 import { judge } from "./judge.ts";
 import { byFitness, ranked } from "./ranking.ts";
-import type { Trainings } from "./trainings.ts";
+import { type RequestOptions, requestFor } from "./request.ts";
+import { type Attempt, openSeats, type SeatOptions } from "./seats.ts";
 
-export interface SearchOptions {
-  readonly config: RunConfig;
-  readonly task: Task;
+export interface SearchOptions extends SeatOptions, FinishOptions, RequestOptions {
   readonly method: Method;
-  readonly designer: Designer;
-  readonly critic: Critic;
-  readonly trainings: Trainings;
-  readonly chronicle: Chronicle;
   readonly folder: RunFolder;
+  /** A person's own reward, trained: the first parent. */
+  readonly seedReward: Candidate | null;
   /** Why the search should end now although generations are left, or null. */
   stop(): string | null;
 }
 
+type Seats = readonly Promise<Attempt>[];
+
+/** Whose faults end the search; any other is a fault of the program or the machine. */
+const stops: ReadonlySet<string> = new Set(["provider", "budget"]);
+
 /** Runs the generations that are left, and returns every candidate of all of them. */
 export async function search(options: SearchOptions): Promise<readonly Candidate[]> {
-  const { config, chronicle } = options;
-  let incumbent: Candidate | null = null;
-  const history: Candidate[] = [];
+  const { config, chronicle, seedReward, method } = options;
+  let incumbent = seedReward?.fitness === undefined ? null : seedReward;
+  const history: Candidate[] = seedReward ? [seedReward] : [];
+  let seats: Seats | null = null;
 
   for (let generation = 0; generation < config.iterations; generation++) {
-    const stopped = chronicle.recall("search-stopped");
-    if (stopped?.generation === generation) break;
-    const began = chronicle.recall("generation-started", generation);
-    const reason = began ? null : options.stop();
-    if (reason !== null) {
-      await chronicle.step("search-stopped", [], () => ({ type: "search-stopped", generation, reason }));
-      break;
+    if (!(await begin(options, generation, history))) break;
+    seats ??= await ask(options, generation, incumbent, history);
+    const judged = await judgeOrStop(options, generation, seats, incumbent, history);
+    if (judged === null) break;
+    seats = null;
+
+    const finished: Candidate[] = [];
+    const { overlap = 0 } = config;
+    for (const [index, candidate] of judged.entries()) {
+      if (overlap > 0 && index === Math.max(0, judged.length - overlap)) {
+        // What was refused needs no training: its end is known.
+        const ended = [...finished, ...judged.slice(index).filter(({ verdict }) => !verdict.accepted)];
+        const parent = better(method, incumbent, ended);
+        seats = await askAhead(options, generation + 1, parent, [...history, ...ended]);
+      }
+      finished.push(await finish(options, candidate));
     }
-    await chronicle.step("generation-started", [generation], () => ({
-      type: "generation-started",
-      generation,
-    }));
-    const proposals = await proposeOrStop(options, generation, incumbent, history);
-    if (proposals === null) break;
-    const judged = await judge(options, generation, proposals, history);
-    const finished = await trainAndReflect(options, judged);
     history.push(...finished);
-    incumbent = await select(options, generation, incumbent, finished);
+    const next = better(method, incumbent, finished);
+    await chronicle.step("selected", [generation], () => ({
+      type: "selected",
+      generation,
+      incumbent: next && { label: next.label, id: next.id, fitness: next.fitness! },
+      improved: next !== null && next !== incumbent && beats(next, incumbent),
+    }));
+    incumbent = next;
   }
   return history;
 }
 
-/** Null when the designer can go on no longer, but earlier generations left something to finish the run with. */
-async function proposeOrStop(
+/** Whether the generation begins; the journal tells why not. */
+async function begin(
+  { chronicle, stop }: SearchOptions,
+  generation: number,
+  history: readonly Candidate[],
+): Promise<boolean> {
+  if (chronicle.recall("search-stopped")?.generation === generation) return false;
+  const reason = chronicle.recall("generation-started", generation) ? null : (brokeBy(history) ?? stop());
+  if (reason !== null) {
+    await chronicle.step("search-stopped", [], () => ({ type: "search-stopped", generation, reason }));
+    return false;
+  }
+  await chronicle.step("generation-started", [generation], () => ({
+    type: "generation-started",
+    generation,
+  }));
+  return true;
+}
+
+/** Why there is no money for another generation, or null: a seat of an earlier one got no answer for want of it. */
+function brokeBy(history: readonly Candidate[]): string | null {
+  const failure = history.find(({ verdict }) => verdict.failure?.kind === "budget")?.verdict.failure;
+  return failure ? `the budget is used up: ${failure.message}` : null;
+}
+
+async function ask(
   options: SearchOptions,
   generation: number,
   incumbent: Candidate | null,
   history: readonly Candidate[],
-): Promise<readonly Proposal[] | null> {
+): Promise<Seats> {
+  return openSeats(options, await requestFor(options, generation, incumbent, history));
+}
+
+/** Asks for the next generation while the last trainings of this one go on, as far as there is a next one. */
+async function askAhead(
+  options: SearchOptions,
+  generation: number,
+  incumbent: Candidate | null,
+  history: readonly Candidate[],
+): Promise<Seats | null> {
+  const begun = options.chronicle.recall("asked", generation) !== undefined;
+  if (generation >= options.config.iterations) return null;
+  if (!begun && (brokeBy(history) ?? options.stop()) !== null) return null;
+  return ask(options, generation, incumbent, history);
+}
+
+/** Null when the designer can go on no longer, but earlier generations left something to finish the run with. */
+async function judgeOrStop(
+  options: SearchOptions,
+  generation: number,
+  seats: Seats,
+  incumbent: Candidate | null,
+  history: readonly Candidate[],
+): Promise<readonly Candidate[] | null> {
   try {
-    return await propose(options, generation, incumbent, history);
+    return await judge(options, generation, seats, history);
   } catch (error) {
-    if (!(error instanceof FailureError)) throw error;
+    if (!(error instanceof FailureError) || !stops.has(blameOf[error.kind])) throw error;
     const reason = `the designer ${options.designer.id} stopped: ${error.message}`;
     if (incumbent === null) throw new Problem(reason, { cause: error });
     await options.chronicle.step("search-stopped", [], () => ({
@@ -80,77 +132,17 @@ async function proposeOrStop(
   }
 }
 
-async function propose(
-  { chronicle, config, designer }: SearchOptions,
-  generation: number,
-  incumbent: Candidate | null,
-  history: readonly Candidate[],
-): Promise<readonly Proposal[]> {
-  const event = await chronicle.step("proposed", [generation], async () => ({
-    type: "proposed",
-    generation,
-    proposals: await designer.propose({
-      task: config.task,
-      ...(config.description !== undefined && { description: config.description }),
-      generation,
-      count: config.candidates,
-      seed: deriveSeed(config.seed, "propose", generation),
-      incumbent,
-      history: [...history],
-    }),
-  }));
-  return event.proposals;
-}
-
-async function trainAndReflect(options: SearchOptions, judged: readonly Candidate[]): Promise<Candidate[]> {
-  const { chronicle, task, trainings } = options;
-  const finished: Candidate[] = [];
-  for (const candidate of judged) {
-    if (!candidate.verdict.accepted) {
-      finished.push(candidate);
-      continue;
-    }
-    const { label, id, source } = candidate;
-    const results: RecordedResult[] = [];
-    let failure: Failure | undefined;
-    for (const seed of trainings.searchSeeds) {
-      const event = await chronicle.step(["trained", "training-failed"], [label, seed], () =>
-        trainings.finish({ label, id, source, seed }),
-      );
-      if (event.type === "trained") results.push(event.result);
-      else failure = event.failure;
-    }
-    const [result] = results;
-    if (!result) {
-      finished.push({ ...candidate, ...(failure && { failure }) });
-      continue;
-    }
-    const { reflection } = await chronicle.step("reflected", [label], () => ({
-      type: "reflected",
-      label,
-      id,
-      reflection: analyse(task, result),
-    }));
-    const fitness = mean(results.map((each) => each.evaluation.fitness.mean));
-    finished.push({ ...candidate, result, fitness, reflection });
-  }
-  return finished;
-}
-
-async function select(
-  { chronicle, method }: SearchOptions,
-  generation: number,
+/** The parent of the next generation. */
+function better(
+  method: Method,
   incumbent: Candidate | null,
   finished: readonly Candidate[],
-): Promise<Candidate | null> {
+): Candidate | null {
   const [best = null] = ranked(finished);
-  const improved = best !== null && (incumbent === null || byFitness(best, incumbent) < 0);
-  const next = improved || (best !== null && method.select.incumbent === "latest") ? best : incumbent;
-  await chronicle.step("selected", [generation], () => ({
-    type: "selected",
-    generation,
-    incumbent: next && { label: next.label, id: next.id, fitness: next.fitness! },
-    improved,
-  }));
-  return next;
+  if (best === null) return incumbent;
+  return method.select.incumbent === "latest" || beats(best, incumbent) ? best : incumbent;
+}
+
+function beats(candidate: Candidate, incumbent: Candidate | null): boolean {
+  return incumbent === null || byFitness(candidate, incumbent) < 0;
 }

@@ -15,10 +15,18 @@ export function whyNothingTrained(history: readonly Candidate[]): string {
   const kinds = [...counts].sort((a, b) => b[1] - a[1]);
   const list = kinds.map(([kind, count]) => `${kind} ${count}×`).join(", ");
   const commonest = failures.find(({ kind }) => kind === kinds[0]?.[0]);
-  const advice =
-    commonest && blameOf[commonest.kind] === "reward"
-      ? "raise --candidates or --iterations, or take another --model"
-      : "run `design-reward doctor`";
+  const advice = adviceFor(commonest);
   const example = commonest ? ` (for example: ${commonest.message.replace(/[.\s]+$/, "")})` : "";
   return `none of the ${history.length} candidates could be trained: ${list}${example}; ${advice}`;
+}
+
+function adviceFor(failure: Failure | undefined): string {
+  switch (failure && blameOf[failure.kind]) {
+    case "reward":
+      return "raise --candidates or --iterations, or take another --model";
+    case "budget":
+      return "raise --budget-usd, or take a cheaper --model";
+    default:
+      return "run `design-reward doctor`";
+  }
 }

@@ -12,6 +12,15 @@ export interface Method {
     readonly temperature: number;
     /** Earlier generations that a prompt tells of. */
     readonly historyTurns: number;
+    /** How often a refused candidate goes back to its designer within a generation. */
+    readonly repairs: number;
+    /**
+     * Seats of a generation that may still be training when the next generation is asked for: it hides the time of
+     * the answers, and the answers know nothing of those seats.
+     */
+    readonly overlap: number;
+    /** Proven rewards of the user's own leaderboard that the designer is shown. */
+    readonly fewShot: number;
   };
   readonly train: {
     readonly iterations: number;

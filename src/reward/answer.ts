@@ -1,6 +1,6 @@
 /** Finds the one reward module in a designer's answer: a fenced block, the whole answer, or a field of a structured one. */
 import type { Finding } from "../core/finding.ts";
-import { definesReward, parseModule } from "./syntax.ts";
+import { definesReward, parseModule, syntaxFindings } from "./syntax.ts";
 
 export type ExtractedSource =
   | { readonly found: true; readonly source: string }
@@ -54,7 +54,8 @@ function structuredAnswer(text: string): { readonly module?: unknown } | null {
 
 function extractFromText(text: string): ExtractedSource {
   const blocks = fencedBlocks(text).filter((block) => languages.has(block.language));
-  const sources = [...new Set((blocks.length > 0 ? blocks.map((block) => block.text) : [text]).map(tidy))];
+  const texts = blocks.length > 0 ? blocks.map((block) => block.text) : [withoutProse(text)];
+  const sources = [...new Set(texts.map(tidy))];
   if (sources.length > MAX_BLOCKS) {
     return missing(
       "ambiguous-answer",
@@ -64,7 +65,7 @@ function extractFromText(text: string): ExtractedSource {
   }
   const defining = sources.filter((source) => definesReward(parseModule(source)) !== "no");
   const exporting = defining.filter((source) => definesReward(parseModule(source)) === "exported");
-  const chosen = exporting.length > 0 ? exporting : defining;
+  const chosen = withoutSketches(exporting.length > 0 ? exporting : defining);
   if (chosen.length === 1) return { found: true, source: chosen[0]! };
   if (chosen.length > 1) {
     return missing(
@@ -75,13 +76,37 @@ function extractFromText(text: string): ExtractedSource {
   }
   const only = sources.length === 1 ? sources[0]! : "";
   if (blocks.length > 0 && only !== "") return { found: true, source: only };
-  return missing(
-    "no-code",
-    blocks.length > 1
-      ? `None of the ${blocks.length} code blocks defines \`reward\`.`
-      : "The answer holds no reward module.",
-    "Answer with one TypeScript code block that contains `export function reward(s: State, a: Action, next: State) { … }`.",
-  );
+  const remedy =
+    "Answer with one TypeScript code block that contains `export function reward(s: State, a: Action, next: State) { … }`.";
+  return blocks.length > 1
+    ? missing("no-reward", `None of the ${blocks.length} code blocks defines \`reward\`.`, remedy)
+    : missing("no-code", "The answer holds no reward module.", remedy);
+}
+
+/**
+ * A module that stands in prose without a fence around it: from the first line that begins like code to the last brace
+ * at the left edge. The text as it is where that is no module, or nothing but one.
+ */
+function withoutProse(text: string): string {
+  if (isModule(text)) return text;
+  const lines = text.split("\n");
+  const first = lines.findIndex((line) => /^(import|export|const|function)\s/.test(line));
+  const last = lines.findLastIndex((line) => /^\}\)?;?\s*$/.test(line));
+  const inner = lines.slice(Math.max(0, first), last + 1).join("\n");
+  return isModule(inner) ? inner : text;
+}
+
+const isModule = (text: string): boolean =>
+  definesReward(parseModule(text)) !== "no" && syntaxFindings(text).length === 0;
+
+/**
+ * Small models follow a module with pieces of it that they explain, e.g. `return { precise * scale, effort };`. What
+ * cannot be parsed is no rival to what can; where nothing can, all stay.
+ */
+function withoutSketches(sources: readonly string[]): readonly string[] {
+  if (sources.length < 2) return sources;
+  const whole = sources.filter((source) => syntaxFindings(source).length === 0);
+  return whole.length > 0 ? whole : sources;
 }
 
 function missing(kind: string, message: string, remedy: string): ExtractedSource {
@@ -98,7 +123,8 @@ function tidy(source: string): string {
 
 /**
  * The fenced code blocks of a Markdown text (CommonMark 0.31, section 4.5), also where a list indents them deeper
- * than a document may. A fence that is never closed runs to the end.
+ * than a document may. A fence that is never closed runs to the end; one that follows the last line of the code on
+ * the same line, which CommonMark does not know, closes it.
  */
 export function fencedBlocks(markdown: string): readonly FencedBlock[] {
   const blocks: FencedBlock[] = [];
@@ -124,11 +150,19 @@ export function fencedBlocks(markdown: string): readonly FencedBlock[] {
       close();
     } else {
       const indented = line.length - line.trimStart().length;
-      lines.push(line.slice(Math.min(open.indent, indented)));
+      const last = lastOfCode(line, open.mark.repeat(open.length));
+      lines.push((last ?? line).slice(Math.min(open.indent, indented)));
+      if (last !== null) close();
     }
   }
   close();
   return blocks;
+}
+
+/** What stands before a fence at the end of a line of code, or null. */
+function lastOfCode(line: string, fence: string): string | null {
+  const [, code, mark = ""] = /^([^`]*[;})])\s*(`{3,})\s*$/.exec(line) ?? [];
+  return code !== undefined && mark.startsWith(fence) ? code : null;
 }
 
 function readFence(line: string): { mark: string; length: number; indent: number; info: string } | null {

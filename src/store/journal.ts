@@ -12,6 +12,7 @@ import {
 import { basename, join } from "node:path";
 import { TextDecoder } from "node:util";
 import { inertJson } from "../core/json.ts";
+import { packageVersion } from "../core/package.ts";
 import { Problem } from "../core/problem.ts";
 import type { JournalLine, RunEvent } from "../core/run.ts";
 import { diskProblem, syncFolder, writeFully } from "./disk.ts";
@@ -155,13 +156,19 @@ function readLines(path: string): { lines: JournalLine[]; bytes: number } {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let start = 0;
   for (let end = content.indexOf(NEWLINE); end >= 0; end = content.indexOf(NEWLINE, start)) {
-    lines.push(parseLine(decoder, content.subarray(start, end), lines.length + 1, path));
+    lines.push(parseLine(decoder, content.subarray(start, end), lines.length + 1, path, lines[0]));
     start = end + 1;
   }
   return { lines, bytes: start };
 }
 
-function parseLine(decoder: TextDecoder, bytes: Uint8Array, number: number, path: string): JournalLine {
+function parseLine(
+  decoder: TextDecoder,
+  bytes: Uint8Array,
+  number: number,
+  path: string,
+  first?: JournalLine,
+): JournalLine {
   let value: unknown;
   try {
     value = JSON.parse(decoder.decode(bytes));
@@ -169,11 +176,20 @@ function parseLine(decoder: TextDecoder, bytes: Uint8Array, number: number, path
     throw damaged(path, number, "it is not JSON", error);
   }
   const checked = checkLine(value);
-  if (!checked.ok) throw damaged(path, number, checked.why);
+  if (!checked.ok) throw foreign(path, number, first) ?? damaged(path, number, checked.why);
   if (checked.value.seq !== number) {
     throw damaged(path, number, `its number is ${checked.value.seq}, so a line is missing or was moved`);
   }
   return checked.value;
+}
+
+/** What another version wrote is not damaged. */
+function foreign(path: string, number: number, first: JournalLine | undefined): Problem | null {
+  const writer = first?.type === "run-started" ? first.versions["design-reward"] : undefined;
+  if (writer === undefined || writer === packageVersion()) return null;
+  return new Problem(
+    `${path} was written by design-reward ${writer}, and its line ${number} is none that version ${packageVersion()} reads: use ${writer} for this run (npx design-reward@${writer})`,
+  );
 }
 
 function damaged(path: string, number: number, why: string, cause?: unknown): Problem {

@@ -29,6 +29,8 @@ export interface LeaderboardRow {
   /** Mean fitness of the reference rewards of the same run, or null when none of their trainings ended well. */
   readonly human: number | null;
   readonly sparse: number | null;
+  /** What the language model cost, zero where none is paid; null when a price was unknown or the run is from before. */
+  readonly usd: number | null;
   /** ISO time at which the run finished. */
   readonly date: string;
 }
@@ -104,7 +106,7 @@ function insert(database: DatabaseSync, run: string, lines: readonly JournalLine
   database
     .prepare(
       `INSERT INTO results (run, task, method, model, label, candidate, steps, fitness, low, high, seeds, success,
-         human_normalised, human, sparse, date) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         human_normalised, human, sparse, usd, date) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       run,
@@ -122,6 +124,7 @@ function insert(database: DatabaseSync, run: string, lines: readonly JournalLine
       result.humanNormalised,
       of("human")?.fitness.mean ?? null,
       of("sparse")?.fitness.mean ?? null,
+      result.cost ? result.cost.usd : 0,
       last.at,
     );
 }
@@ -132,7 +135,7 @@ export function select(database: DatabaseSync, task: string | undefined): Leader
     .prepare(
       `SELECT row_number() OVER (PARTITION BY task ORDER BY seeds > 1 DESC, low DESC, fitness DESC, date, run) AS rank, task, run, method,
          model, label, candidate, steps, fitness, low, high, seeds, success, human_normalised AS humanNormalised, human,
-         sparse, date
+         sparse, usd, date
        FROM results WHERE ?1 IS NULL OR task = ?1 ORDER BY task, rank`,
     )
     .all(task ?? null);

@@ -52,6 +52,11 @@ export class RunFolder {
     return join(this.path, "transcripts");
   }
 
+  /** Where people leave what they have to say. */
+  get feedback(): string {
+    return join(this.path, "feedback");
+  }
+
   /** @throws Problem when the journal is damaged */
   readJournal(): readonly JournalLine[] {
     return Journal.read(this.journal);

@@ -60,6 +60,19 @@ const config = z.looseObject({
   seed: z.int(),
   budgetUsd: z.number().optional(),
   maxHours: z.number().optional(),
+  repairs: z.int().optional(),
+  overlap: z.int().optional(),
+  fewShot: z.int().optional(),
+  seedReward: z.looseObject({ name: z.string(), source: z.string() }).optional(),
+  prompts: z.record(z.string(), z.string()).optional(),
+  llm: z
+    .looseObject({
+      effort: z.enum(["low", "medium", "high"]).optional(),
+      answerFormat: z.enum(["auto", "fenced", "structured"]).optional(),
+      contextTokens: count.optional(),
+      answerTokens: count.optional(),
+    })
+    .optional(),
   settings,
 });
 
@@ -74,6 +87,14 @@ const runResult = z.looseObject({
   ),
   humanNormalised: z.number().nullable(),
   trainings: z.number(),
+  cost: z
+    .looseObject({
+      calls: z.number(),
+      inputTokens: z.number(),
+      outputTokens: z.number(),
+      usd: z.number().nullable(),
+    })
+    .optional(),
 });
 
 /** The fields of every event, by its type. A type that is missing here does not compile. */
@@ -81,9 +102,31 @@ const events = {
   "run-started": { config },
   "control-trained": { evaluation },
   "generation-started": { generation: z.int() },
+  asked: {
+    generation: z.int(),
+    feedback: z.array(z.looseObject({ id: z.string(), text: z.string(), instead: z.boolean() })),
+  },
+  "examples-chosen": {
+    examples: z.array(
+      z.looseObject({
+        task: z.string(),
+        title: z.string(),
+        source: z.string(),
+        humanNormalised: z.number().nullable(),
+        run: z.string(),
+        label,
+      }),
+    ),
+  },
   proposed: {
     generation: z.int(),
-    proposals: z.array(z.looseObject({ text: z.string(), notes: z.record(z.string(), z.unknown()) })),
+    label,
+    proposal: z.looseObject({
+      text: z.string(),
+      notes: z.record(z.string(), z.unknown()),
+      failure: failure.optional(),
+    }),
+    repairs: label.optional(),
   },
   judged: {
     label,

@@ -68,7 +68,7 @@ describe("a small run", () => {
     expect(JSON.parse(stdout)).toMatchObject({
       dryRun: true,
       config: { task: "cartpole-balance", model: "offline", candidates: 2, steps: 4000 },
-      forecast: { tokens: 0, usd: 0 },
+      forecast: { calls: null },
     });
     expect(existsSync(runs)).toBe(false);
   });

@@ -108,7 +108,7 @@ describe("runs on the disk", () => {
     const { id, journal } = saveRun(runs);
     appendFileSync(journal, "garbage\n");
     const { exitCode, stderr } = await cli(["show", id, "--run-dir", runs]);
-    expect(stderr).toMatch(/^design-reward: .*line 13 is damaged .*nothing was changed.*\n$/);
+    expect(stderr).toMatch(/^design-reward: .*line 14 is damaged .*nothing was changed.*\n$/);
     expect(exitCode).toBe(1);
   });
 });

@@ -29,6 +29,8 @@ const progress = (label: string, steps: number, fitness: number): RunSignal => (
   fitness,
   stepsPerSecond: 100,
 });
+const proposed = (label: string): RunSignal =>
+  event({ type: "proposed", generation: 0, label, proposal: { text: "", notes: {} } });
 const started = (label: string): RunSignal => ({ type: "training-started", label, steps: 1000 });
 const ended = (label: string): RunSignal => ({ type: "training-ended", label, timing: null });
 
@@ -39,20 +41,20 @@ const beginning: readonly RunSignal[] = [
   event({ type: "control-trained", evaluation: recorded(0.1).evaluation }),
   started("human #1"),
   event({ type: "generation-started", generation: 0 }),
-  event({
-    type: "proposed",
-    generation: 0,
-    proposals: Array.from({ length: 4 }, () => ({ text: "", notes: {} })),
-  }),
+  event({ type: "asked", generation: 0, feedback: [] }),
+  proposed("g1c1"),
   judged("g1c1", true),
   started("g1c1"),
+  proposed("g1c2"),
   judged("g1c2", false),
+  proposed("g1c3"),
   judged("g1c3", true),
   progress("g1c1", 250, 0.1),
   progress("g1c1", 500, 0.4),
 ];
 
 const afterwards: readonly RunSignal[] = [
+  proposed("g1c4"),
   judged("g1c4", true),
   started("g1c3"),
   ended("g1c1"),
@@ -97,7 +99,7 @@ describe("render", () => {
         g1c1   training 50 %   ~0.400   ▁█
         g1c2   rejected        not-finite
         g1c3   queued
-        1 before the critic
+        1 answer to come …
       fresh trainings
         human  ◐··"
     `);
@@ -106,10 +108,10 @@ describe("render", () => {
   test("after a generation", () => {
     expect(render(watch([...beginning, ...afterwards]), 24_000, plain).join("\n")).toMatchInlineSnapshot(`
       "cartpole-swingup · eureka · offline · 2026-11-21-cartpole-swingup-k3f9
-      generation 2 of 2 · 3 of 16 trainings · about 2 min left
+      generation 2 of 2 · 3 of 16 trainings · about 74 s left
       generation 1  best g1c1 0.700  improved
       generation 2
-        the designer is writing …
+        4 answers to come …
       best so far: g1c1 0.700
       fresh trainings
         human  ●◐·  0.900 on 1 seed
@@ -166,6 +168,39 @@ test("finalists that are trained again keep their place and get their mean", () 
   expect(render(chosen, 30_000, plain)).toContain("winner: g1c1 0.600");
 });
 
+test("a person's own first reward has a row of its own and is no generation", () => {
+  const seeded = [
+    ...beginning.slice(0, 3),
+    judged("seed", true),
+    started("seed"),
+    progress("seed", 500, 0.3),
+    ended("seed"),
+    event({ type: "trained", label: "seed", id: "seed", seed: 1, result: recorded(0.6) }),
+  ];
+  const training = render(watch(seeded.slice(0, 6)), 6000, plain);
+  expect(training).toContain("  seed   training 50 %   ~0.300   ▁");
+  expect(training[1]).toMatch(/^0 of 17 trainings/);
+  const lines = render(watch([...seeded, ...beginning.slice(4, 8)]), 12_000, plain);
+  expect(lines.slice(1, 6)).toEqual([
+    "generation 1 of 2 · 1 of 17 trainings · about 32 s left",
+    "your own reward  seed 0.600",
+    "generation 1",
+    "  g1c1   queued",
+    "  3 answers to come …",
+  ]);
+});
+
+test("a message is told to its end, because it may name a file there", () => {
+  const message =
+    "2 answers are missing: write runs/2026-11-21-cartpole-swingup-5jnn/inbox/g1-c1.md, g1-c2.md";
+  const lines = render(watch([...beginning, { type: "message", message }]), 12_000, { ...plain, width: 40 });
+  expect(lines.slice(-3)).toEqual([
+    "2 answers are missing: write",
+    "runs/2026-11-21-cartpole-swingup-5jnn/in",
+    "box/g1-c1.md, g1-c2.md",
+  ]);
+});
+
 describe("time left", () => {
   test("by the forecast until something was trained", () => {
     expect(secondsLeft(watch(beginning.slice(0, 3)), 3000)).toBe(170);
@@ -176,6 +211,16 @@ describe("time left", () => {
     // 17 by the forecast, one rejected; 500 steps in the 9 s since the first began.
     expect(plannedTrainings(view)).toBe(16);
     expect(secondsLeft(view, 12_000)).toBeCloseTo((16_000 - 500) / (500 / 9));
+  });
+
+  test("does not grow while nothing trains, e.g. because somebody thinks about an answer", () => {
+    const idle = watch([...beginning, ended("g1c1"), ended("human #1")]);
+    const left = secondsLeft(idle, 16_000);
+    expect(left).not.toBeNull();
+    expect(secondsLeft(idle, 900_000)).toBe(left);
+    const again = reduce(idle, started("g1c3"), 900_000);
+    expect(secondsLeft(again, 900_000)).toBe(left);
+    expect(secondsLeft(again, 905_000)).toBeGreaterThan(left!);
   });
 
   test("trainings of an earlier process count as done and say nothing about speed", () => {
@@ -204,7 +249,6 @@ test("a log gets one line for every fact", () => {
     "run 2026-11-21-cartpole-swingup-k3f9: cartpole-swingup, method eureka, model offline, 4 candidates × 2 generations
     control training on the human reward: passed
     generation 1
-    2 proposals
     g1c1: passed the gates
     g1c2: rejected (parse): no reward function: export one
     g1c1: fitness 0.900, success 100 %

@@ -73,7 +73,7 @@ export function reward(s, a, next, memory) {
 
 describe("refused", () => {
   test.each([
-    ["prose", "I would rather not.", "parse", "parse", "no-code"],
+    ["prose", "I would rather not.", "parse", "off-topic", "no-code"],
     [
       "half a function",
       fenced("export function reward(s, a, next) {\n  return {"),

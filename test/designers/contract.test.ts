@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Designer } from "../../src/core/candidate.ts";
+import { type Designer, labelOf } from "../../src/core/candidate.ts";
 import { createDesigner, type DesignerOptions } from "../../src/designers/index.ts";
 import { createManualDesigner } from "../../src/designers/manual.ts";
 import { loadTemplates } from "../../src/designers/prompt/index.ts";
@@ -12,6 +12,7 @@ import { eureka } from "../../src/methods/eureka.ts";
 import { chatApi, ModelServer, stream } from "../llm/model-server.ts";
 import { history, request } from "./llm/history.ts";
 import { sliderTask } from "./offline/slider-task.ts";
+import { proposeAll } from "./propose-all.ts";
 
 interface Opened extends AsyncDisposable {
   readonly designer: Designer;
@@ -22,12 +23,14 @@ function options(part: Partial<DesignerOptions>): DesignerOptions {
     model: "offline",
     task: sliderTask,
     method: eureka,
+    candidates: 2,
+    iterations: 2,
     seed: 0,
     signal: new AbortController().signal,
     env: { OPENAI_API_KEY: "sk-canary" },
     transcripts: { save: () => {}, load: () => null },
     inbox: "unused",
-    readProposals: () => [],
+    readProposals: () => new Map(),
     ...part,
   };
 }
@@ -62,7 +65,14 @@ const open: Readonly<Record<ModelName["kind"], () => Promise<Opened>>> = {
     designer: await createDesigner(
       options({
         model: "replay:earlier",
-        readProposals: () => [1, 2].map(() => [proposal, proposal, proposal]),
+        candidates: 3,
+        iterations: 2,
+        readProposals: () =>
+          new Map(
+            [0, 1].flatMap((generation) =>
+              [0, 1, 2].map((seat) => [labelOf(generation, seat), proposal] as const),
+            ),
+          ),
       }),
     ),
     [Symbol.asyncDispose]: nothing,
@@ -81,13 +91,13 @@ describe.each(Object.entries(open))("%s", (_kind, start) => {
     await using opened = await start();
     expect(opened.designer.id).toMatch(/^\S+$/);
     for (const count of [1, 3]) {
-      expect(await opened.designer.propose(request({ count, task: sliderTask.id }))).toHaveLength(count);
+      expect(await proposeAll(opened.designer, request({ count, task: sliderTask.id }))).toHaveLength(count);
     }
   });
 
   test("proposes plain data, so that the journal can hold it", async () => {
     await using opened = await start();
-    const proposals = await opened.designer.propose(request({ count: 3, task: sliderTask.id }));
+    const proposals = await proposeAll(opened.designer, request({ count: 3, task: sliderTask.id }));
     expect(JSON.parse(JSON.stringify(proposals))).toEqual(proposals);
     for (const { text } of proposals) expect(text).toContain("export function reward");
   });
@@ -96,13 +106,14 @@ describe.each(Object.entries(open))("%s", (_kind, start) => {
     await using first = await start();
     await using second = await start();
     const wanted = request({ count: 2, task: sliderTask.id });
-    expect(await second.designer.propose(wanted)).toEqual(await first.designer.propose(wanted));
+    expect(await proposeAll(second.designer, wanted)).toEqual(await proposeAll(first.designer, wanted));
   });
 
   test("goes on after a generation in which everything went wrong that can", async () => {
     await using opened = await start();
     const lost = history.map(({ fitness: _fitness, result: _result, ...rest }) => rest);
-    const proposals = await opened.designer.propose(
+    const proposals = await proposeAll(
+      opened.designer,
       request({ generation: 1, count: 3, history: lost, task: sliderTask.id }),
     );
     expect(proposals).toHaveLength(3);

@@ -1,52 +1,154 @@
-import { spawn } from "node:child_process";
-import { join } from "node:path";
+/** Whole runs of the built command line with a language model whose answers are of mixed quality. */
 import { expect, test } from "vitest";
 import type { RunEvent } from "../../src/core/run.ts";
-import { chatApi, ModelServer, stream } from "../llm/model-server.ts";
 import { rewards } from "../loop/scripted.ts";
-import { journalText, temporaryRuns } from "./command.ts";
-
-const bin = join(import.meta.dirname, "../../dist/src/cli/bin.js");
-const KEY = "sk-canary-for-the-model-server";
+import { journalText, onlyRun, run, start, temporaryRuns } from "./command.ts";
+import { givenBack, messagesOf, scriptedModel, USD_PER_CALL, writePrices } from "./scripted-model.ts";
 
 const fenced = (code: string) => `Here is my reward.\n\n\`\`\`ts\n${code}\n\`\`\`\n`;
+const env = { ...process.env, OPENAI_API_KEY: "sk-canary-for-the-model-server" };
 
-test("a language model's answers are gated, trained, told of and never leak the key", async () => {
-  const answers = [rewards.unknownField, rewards.upright, rewards.helpers, rewards.sometimesNaN];
-  await using server = await ModelServer.start(
-    ...answers.map((code) => stream(chatApi.streamed(fenced(code)))),
-    stream(chatApi.streamed("I would rather not.")),
-  );
-  using runs = temporaryRuns();
-  const args =
-    "--task cartpole-balance --model openai:small --candidates 2 --iterations 2 --steps 4096 --final-seeds 1 --json";
-  const child = spawn(
-    process.execPath,
-    [bin, ...args.split(" "), "--base-url", `${server.url}/v1`, "--run-dir", runs.path],
-    { env: { ...process.env, OPENAI_API_KEY: KEY }, stdio: ["ignore", "pipe", "pipe"] },
-  );
-  let output = "";
-  child.stdout.on("data", (text) => {
-    output += text;
-  });
-  child.stderr.on("data", (text) => {
-    output += text;
-  });
-  const code = await new Promise((resolve) => child.on("close", resolve));
-  expect(code, output).toBe(0);
-
-  const events = journalText(runs.path)
+const events = (runs: string): RunEvent[] =>
+  journalText(runs)
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line) as RunEvent);
-  const outcomes = events.flatMap((event) =>
-    event.type === "judged" ? [event.verdict.accepted ? "accepted" : event.verdict.failure?.kind] : [],
-  );
-  expect(outcomes.sort()).toEqual(["accepted", "accepted", "contract", "not-finite"]);
 
-  const later = JSON.stringify(server.received.at(-1)!.body);
-  expect(server.received).toHaveLength(4);
-  expect(later).toContain("poleAngel");
-  expect(later).toContain("upright");
-  expect(journalText(runs.path) + output).not.toContain(KEY);
+const backwards = fenced(
+  "export function reward(s, a, next) { return { fall: -Math.cos(next.poleAngle) }; }",
+);
+const brokenSyntax = fenced(
+  "export function reward(s, a, next) { return { upright: Math.cos(next.poleAngle }; }",
+);
+const wrongField = fenced(rewards.unknownField);
+const prose = "I would reward the pole for staying upright, and the cart for staying in the middle.";
+const hostile = fenced("export function reward(s, a, next) { while (true) {} }");
+const twoBlocks = `One:\n\n\`\`\`ts\n${rewards.squared}\n\`\`\`\n\nOr another:\n\n\`\`\`ts\n${rewards.gentle}\n\`\`\`\n`;
+const withUsage = `First the helper in use:\n\n\`\`\`ts\nconst r = reward(s, a, next);\n\`\`\`\n\nThe module:\n\n\`\`\`js\n${rewards.gentle}\n\`\`\`\n`;
+
+test("three generations of mixed quality: each answer ends rightly, is told of, is paid for, and the run gets better", async () => {
+  await using server = await scriptedModel({
+    answers: [
+      ...[brokenSyntax, wrongField, prose, hostile],
+      ...[fenced(rewards.squared), twoBlocks, backwards, fenced(rewards.sometimesNaN)],
+      ...[fenced(rewards.helpers), withUsage, fenced(rewards.throwing), fenced(rewards.upright)],
+    ],
+    repairs: new Map([
+      [brokenSyntax, backwards],
+      [wrongField, wrongField],
+      [prose, prose],
+      [hostile, hostile],
+      [twoBlocks, twoBlocks],
+      [fenced(rewards.sometimesNaN), fenced(rewards.sometimesNaN)],
+      [fenced(rewards.throwing), fenced(rewards.throwing)],
+    ]),
+  });
+  using runs = temporaryRuns();
+  const args =
+    "--task cartpole-balance --model openai:small --candidates 4 --iterations 3 --steps 16384 --final-seeds 1 --repairs 1 --json";
+  const { ended } = start(
+    [
+      ...args.split(" "),
+      ...["--base-url", `${server.url}/v1`, "--run-dir", runs.path],
+      ...["--prices", writePrices(runs.path, "openai:small")],
+    ],
+    env,
+  );
+  const { code, stderr } = await ended;
+  expect(code, stderr).toBe(0);
+
+  const journal = events(runs.path);
+  const outcomes = Object.fromEntries(
+    journal.flatMap((event) =>
+      event.type === "judged"
+        ? [[event.label, event.verdict.accepted ? "accepted" : event.verdict.failure?.kind]]
+        : [],
+    ),
+  );
+  expect(outcomes).toEqual({
+    ...{ g1c1: "parse", g1c1r1: "accepted" },
+    ...{ g1c2: "contract", g1c2r1: "contract" },
+    ...{ g1c3: "off-topic", g1c3r1: "off-topic" },
+    ...{ g1c4: "contract", g1c4r1: "contract" },
+    g2c1: "accepted",
+    ...{ g2c2: "parse", g2c2r1: "parse" },
+    g2c3: "duplicate",
+    ...{ g2c4: "not-finite", g2c4r1: "not-finite" },
+    ...{ g3c1: "accepted", g3c2: "accepted", g3c4: "accepted" },
+    ...{ g3c3: "contract", g3c3r1: "contract" },
+  });
+
+  // What was found in one generation stands in the questions of the next, and a repair gets its own findings.
+  const repairs = server.received.filter((each) => givenBack(each) !== null);
+  expect(repairs).toHaveLength(7);
+  const mending = repairs.find((each) => givenBack(each) === wrongField)!;
+  expect(messagesOf(mending).at(-1)!.content).toMatch(/poleAngel[\s\S]*poleAngle/);
+  const second = server.received.filter((each) => givenBack(each) === null).slice(4, 8);
+  for (const question of second) {
+    const told = messagesOf(question).at(-1)!.content;
+    expect(told).toContain("poleAngel");
+    expect(told).toContain("-Math.cos(next.poleAngle)");
+  }
+
+  const selected = journal.flatMap((event) => (event.type === "selected" ? [event.incumbent!.fitness] : []));
+  expect(selected[2]).toBeGreaterThan(selected[0]!);
+
+  const proposals = journal.flatMap((event) => (event.type === "proposed" ? [event.proposal] : []));
+  expect(proposals).toHaveLength(19);
+  expect(server.received).toHaveLength(19);
+  const dollars = proposals.reduce((sum, { notes }) => sum + (notes.usd as number), 0);
+  expect(dollars).toBeCloseTo(19 * USD_PER_CALL, 12);
+  expect(journalText(runs.path) + stderr).not.toContain(env.OPENAI_API_KEY);
+});
+
+test("killed between a paid answer and its training, a run asks nothing twice", async () => {
+  const answers = [rewards.unknownField, rewards.upright, rewards.helpers, rewards.squared].map(fenced);
+  await using server = await scriptedModel({
+    answers,
+    repairs: new Map([[answers[0]!, fenced(rewards.gentle)]]),
+  });
+  using runs = temporaryRuns();
+  const args =
+    "--task cartpole-balance --model openai:small --candidates 2 --iterations 2 --steps 16384 --final-seeds 1 --json";
+  const { child, ended } = start(
+    [...args.split(" "), "--base-url", `${server.url}/v1`, "--run-dir", runs.path],
+    env,
+  );
+  // Three answers are paid for: of the first seat, its repair, and the second seat.
+  while (server.received.length < 3 || !journalText(runs.path).includes('"label":"g1c2"')) {
+    expect(child.exitCode).toBeNull();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  child.kill("SIGKILL");
+  await ended;
+  expect(journalText(runs.path)).not.toContain('"type":"trained"');
+
+  const resumed = start(["resume", onlyRun(runs.path)!, "--json", "--run-dir", runs.path], env);
+  const { code, stderr } = await resumed.ended;
+  expect(code, stderr).toBe(0);
+  const questions = server.received.map(({ body }) => JSON.stringify(body));
+  expect(new Set(questions).size).toBe(questions.length);
+  expect(questions).toHaveLength(5);
+});
+
+test("a run's own answers replay it without a model", async () => {
+  await using server = await scriptedModel({
+    answers: [rewards.unknownField, rewards.upright].map(fenced),
+    repairs: new Map([[fenced(rewards.unknownField), fenced(rewards.gentle)]]),
+  });
+  using runs = temporaryRuns();
+  const args =
+    "--task cartpole-balance --candidates 2 --iterations 1 --steps 4096 --final-seeds 1 --json --run-dir";
+  const { ended } = start(
+    ["--model", "openai:small", "--base-url", `${server.url}/v1`, ...args.split(" "), runs.path],
+    env,
+  );
+  expect((await ended).code).toBe(0);
+  const first = onlyRun(runs.path)!;
+  using again = temporaryRuns();
+  const missing = await run("--model", `replay:${first}`, ...args.split(" "), again.path);
+  expect(missing.stderr).toContain(`no run "${first}"`);
+  const replayed = await run("--model", `replay:${first}`, ...args.split(" "), runs.path);
+  expect(replayed.code, replayed.stderr).toBe(0);
+  expect(server.received).toHaveLength(3);
 });

@@ -85,9 +85,21 @@ test("the transcript holds the question, every attempt and the answer", async ()
     provider: "openai:gpt-6.1-terra",
     endpoint: "https://api.openai.com/v1",
     request: question,
-    attempts: [{ message: "https://api.openai.com/v1 could not answer (HTTP 503: busy)", usd: 0 }],
+    prices: { source: "built-in", asOf: "2026-11-21" },
+    attempts: [
+      {
+        message: "https://api.openai.com/v1 could not answer (HTTP 503: busy)",
+        reason: "server",
+        requestId: "req_1",
+        usd: 0,
+      },
+    ],
     answer: {
       text: "text",
+      reasoning: "",
+      structured: false,
+      streamed: true,
+      omitted: [],
       usage: {
         inputTokens: 120,
         cachedTokens: 100,
@@ -124,7 +136,7 @@ test("money that was lost before a resume is counted after it", async () => {
   expect(budget.spentUsd).toBeGreaterThan(0);
 
   server.replies = [good];
-  const after = new Budget(1);
+  const after = new Budget(1, budget.spentUsd);
   const transcripts = { save: () => {}, load: (name: string) => saved.get(name) ?? null };
   const resumed = await openModel(messagesApi, server, { budget: after, transcripts });
   const { usd } = await resumed.model.ask(question, "0001.json");

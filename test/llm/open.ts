@@ -2,9 +2,10 @@
 import { Budget } from "../../src/llm/budget.ts";
 import { LanguageModel, type LanguageModelOptions } from "../../src/llm/language-model.ts";
 import { parseModelName } from "../../src/llm/model-name.ts";
-import type { CompletionRequest, Provider } from "../../src/llm/provider.ts";
+import type { PriceTable } from "../../src/llm/prices.ts";
+import type { CompletionRequest, Patience, Provider } from "../../src/llm/provider.ts";
 import { openProvider } from "../../src/llm/providers.ts";
-import type { Api, ModelServer } from "./model-server.ts";
+import { type Api, apis, type ModelServer } from "./model-server.ts";
 
 export const canary = "sk-canary-0123456789abcdef";
 
@@ -16,18 +17,26 @@ export const question: CompletionRequest = {
   sample: 0,
 };
 
+/** Prices of every model of the tests, so that each call has a cost wherever it goes. */
+export const testPrices: PriceTable = {
+  asOf: "2026-11-21",
+  models: Object.fromEntries(
+    apis.map(({ model }) => [model, { input: 2, cachedInput: 0.2, cacheWrite: 2.5, output: 10 }]),
+  ),
+};
+
 /** Chat Completions is what a `--base-url` speaks; the others go to the provider's own address, led to the server. */
-export function open(api: Api, server: ModelServer, stallMs = 5_000): Promise<Provider> {
+export function open(api: Api, server: ModelServer, patience: Partial<Patience> = {}): Promise<Provider> {
   const name = parseModelName(api.model);
   if (name.kind !== "provider") throw new Error(`${api.model} is no provider`);
   return openProvider(name.provider, {
     model: name.model,
     env: { ANTHROPIC_API_KEY: canary, OPENAI_API_KEY: canary },
-    patience: { firstByteMs: stallMs, stallMs },
+    patience: { firstByteMs: 5_000, stallMs: 5_000, ...patience },
     ...(api.path === "/v1/chat/completions" && { baseUrl: `${server.url}/v1` }),
     fetch: (input, init) => {
-      const { pathname } = new URL(input instanceof Request ? input.url : input);
-      return fetch(server.url + pathname, init);
+      const { pathname, search } = new URL(input instanceof Request ? input.url : input);
+      return fetch(server.url + pathname + search, init);
     },
   });
 }
@@ -36,14 +45,15 @@ export function open(api: Api, server: ModelServer, stallMs = 5_000): Promise<Pr
 export async function openModel(
   api: Api,
   server: ModelServer,
-  options: Partial<LanguageModelOptions> & { readonly stallMs?: number } = {},
+  options: Partial<LanguageModelOptions> & { readonly patience?: Partial<Patience> } = {},
 ) {
-  const { stallMs, ...rest } = options;
+  const { patience, ...rest } = options;
   const saved = new Map<string, unknown>();
   const waits: number[] = [];
+  const messages: string[] = [];
   let now = 0;
   const model = new LanguageModel({
-    provider: await open(api, server, stallMs),
+    provider: await open(api, server, patience),
     budget: new Budget(),
     transcripts: {
       save: (name, json) => void saved.set(name, json),
@@ -58,7 +68,8 @@ export async function openModel(
         now += ms;
       },
     },
+    onMessage: (message) => messages.push(message),
     ...rest,
   });
-  return { model, saved, waits };
+  return { model, saved, waits, messages };
 }

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { Random } from "../../src/core/random.ts";
 import { CallFailure } from "../../src/llm/call-failure.ts";
-import { retryAfter } from "../../src/llm/classify.ts";
 import { defaultRetryPolicy, type RetryOptions, withRetry } from "../../src/llm/retry.ts";
+import { retryAfter } from "../../src/llm/retry-after.ts";
 
 function options(seed = 0): RetryOptions & { readonly waits: number[] } {
   let now = 0;
@@ -24,6 +24,7 @@ function options(seed = 0): RetryOptions & { readonly waits: number[] } {
 
 const failing = (retryAfterMs?: number) => async () => {
   throw new CallFailure("busy", {
+    reason: "server",
     retry: true,
     billed: false,
     ...(retryAfterMs !== undefined && { retryAfterMs }),

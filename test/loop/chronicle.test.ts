@@ -41,8 +41,8 @@ test("a step that may end in two ways is found by either", async () => {
 test("a step that fails is not recorded", async () => {
   const log = new MemoryLog();
   const chronicle = new Chronicle(log, () => {});
-  await expect(chronicle.step("proposed", [0], () => Promise.reject(new Error("no answer")))).rejects.toThrow(
-    "no answer",
-  );
+  await expect(
+    chronicle.step("proposed", ["g1c1"], () => Promise.reject(new Error("no answer"))),
+  ).rejects.toThrow("no answer");
   expect(log.lines).toHaveLength(0);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { findTask } from "../../envs/index.ts";
 import { resolveConfig } from "../../src/loop/config.ts";
+import { Ledger } from "../../src/loop/cost.ts";
 import { lateDesigner } from "../../src/loop/designer.ts";
 import { RunFolder } from "../../src/store/index.ts";
 
@@ -11,10 +12,11 @@ test("a designer is opened by its first proposal, so that a run with nothing lef
     config,
     task,
     folder: new RunFolder("a-run", "no-such-folder", config),
-    lines: [],
+    ledger: new Ledger(),
     signal: new AbortController().signal,
     env: {},
     onMessage: () => {},
+    onCost: () => {},
   });
   expect(designer.id).toBe("anthropic:some-model");
   const request = {
@@ -25,5 +27,5 @@ test("a designer is opened by its first proposal, so that a run with nothing lef
     incumbent: null,
     history: [],
   };
-  await expect(designer.propose(request)).rejects.toThrow(/ANTHROPIC_API_KEY/);
+  await expect(designer.propose(request, 0)).rejects.toThrow(/ANTHROPIC_API_KEY/);
 });

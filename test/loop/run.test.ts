@@ -29,7 +29,7 @@ describe("a run with bad rewards among good ones", () => {
       helpers: "accepted",
       sometimesNaN: "not-finite",
       unknownField: "contract",
-      prose: "parse",
+      prose: "off-topic",
       throwing: "contract",
     });
     expect(["contract", "timeout"]).toContain(outcomes[0]);
@@ -54,7 +54,7 @@ describe("when every candidate of a generation fails", () => {
     expect(result.winner.label).toBe("g2c1");
     const told = run.requests[1]!;
     expect(told.incumbent).toBeNull();
-    expect(told.history.map(({ verdict }) => verdict.failure?.kind)).toEqual(["contract", "parse"]);
+    expect(told.history.map(({ verdict }) => verdict.failure?.kind)).toEqual(["contract", "off-topic"]);
     expect(told.history[0]!.verdict.findings[0]).toMatchObject({ kind: "unknown-field", line: 1 });
     expect(ofType(run.events(), "selected").map(({ incumbent }) => incumbent?.label ?? null)).toEqual([
       null,
@@ -64,7 +64,9 @@ describe("when every candidate of a generation fails", () => {
 
   test("and none ever trains, the run ends with one sentence that says why", async () => {
     using run = scriptedRun([[rewards.prose, rewards.unknownField]], { place: madeUpTrainings });
-    await expect(run.design()).rejects.toThrow(/^none of the 2 candidates could be trained: .*parse 1×.*$/);
+    await expect(run.design()).rejects.toThrow(
+      /^none of the 2 candidates could be trained: .*off-topic 1×.*$/,
+    );
     expect(run.events().at(-1)).toMatchObject({ type: "run-failed" });
     await expect(run.design()).rejects.toThrow(/none of the 2 candidates/);
   });

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findTask } from "../../envs/index.ts";
-import type { Designer, DesignRequest } from "../../src/core/candidate.ts";
-import type { RunEvent, RunSignal } from "../../src/core/run.ts";
+import type { Designer, DesignRequest, Proposal, RepairRequest } from "../../src/core/candidate.ts";
+import type { RunConfig, RunEvent, RunSignal } from "../../src/core/run.ts";
 import type { TrainingPlace } from "../../src/jobs/queue.ts";
 import { resolveConfig } from "../../src/loop/config.ts";
 import { designReward } from "../../src/loop/run.ts";
@@ -14,7 +14,10 @@ import { recorded } from "../store/samples.ts";
 export interface ScriptedRun extends Disposable {
   readonly folder: RunFolder;
   readonly requests: readonly DesignRequest[];
+  readonly repairs: readonly RepairRequest[];
   readonly signals: readonly RunSignal[];
+  /** Tells of every signal from now on. */
+  onSignal(listener: (signal: RunSignal) => void): void;
   design(signal?: AbortSignal): ReturnType<typeof designReward>;
   /** The journal without times. */
   events(): RunEvent[];
@@ -37,13 +40,23 @@ export const madeUpTrainings: TrainingPlace = async (job, signal) => {
   };
 };
 
-/**
- * @param answers one list a generation
- * @param place where trainings run; by default in processes of their own, as in earnest
- */
+export interface ScriptedOptions {
+  readonly seed?: number;
+  /** Where trainings run; by default in processes of their own, as in earnest. */
+  readonly place?: TrainingPlace;
+  /** Repairs by their label; there are none for others. */
+  readonly mended?: Readonly<Record<string, string>>;
+  /** In place of the script, where it gives something. */
+  answer?(request: DesignRequest, seat: number): Promise<Proposal> | undefined;
+  observe?(signal: RunSignal): void;
+  /** Changes to the configuration. */
+  readonly config?: Partial<RunConfig>;
+}
+
+/** @param answers one list a generation */
 export function scriptedRun(
   answers: readonly (readonly string[])[],
-  { seed = 0, place }: { readonly seed?: number; readonly place?: TrainingPlace } = {},
+  { seed = 0, place, mended = {}, config: part = {}, answer, observe }: ScriptedOptions = {},
 ): ScriptedRun {
   const runs = mkdtempSync(join(tmpdir(), "design-reward-test-"));
   const task = findTask("cartpole-balance");
@@ -56,21 +69,31 @@ export function scriptedRun(
       finalSeeds: 1,
       seed,
     }),
+    ...part,
   };
   const folder = createRun(runs, config, new Date(0));
   const requests: DesignRequest[] = [];
+  const repairs: RepairRequest[] = [];
   const signals: RunSignal[] = [];
+  const listeners = observe ? [observe] : [];
   const designer: Designer = {
     id: "scripted",
-    async propose(request) {
-      requests.push(request);
-      return answers[request.generation]!.map((text) => ({ text, notes: {} }));
+    async propose(request, seat) {
+      if (seat === 0) requests.push(request);
+      return answer?.(request, seat) ?? { text: answers[request.generation]![seat]!, notes: {} };
+    },
+    async repair(request) {
+      repairs.push(request);
+      const text = mended[request.label];
+      return text === undefined ? null : { text, notes: {} };
     },
   };
   return {
     folder,
     requests,
+    repairs,
     signals,
+    onSignal: (listener) => void listeners.push(listener),
     design: (signal = new AbortController().signal) =>
       designReward({
         folder,
@@ -79,7 +102,10 @@ export function scriptedRun(
         designer,
         jobs: 2,
         ...(place && { place }),
-        observe: (each) => signals.push(each),
+        observe: (each) => {
+          signals.push(each);
+          for (const listener of listeners) listener(each);
+        },
         signal,
       }),
     events: () => folder.readJournal().map(({ seq: _seq, at: _at, ...event }) => event as RunEvent),
@@ -87,8 +113,16 @@ export function scriptedRun(
   };
 }
 
+/** A promise that somebody else settles. */
+export function deferred<T>(): { readonly promise: Promise<T>; resolve(value: T): void } {
+  return Promise.withResolvers<T>();
+}
+
 /** Rewards for the cart-pole, good and bad. */
 export const rewards = {
+  squared: "export function reward(s, a, next) { return { upright: -(next.poleAngle ** 2) }; }",
+  gentle:
+    "export function reward(s, a, next) { return { upright: Math.cos(next.poleAngle), effort: -0.001 * a.force ** 2 }; }",
   upright: "export function reward(s, a, next) { return { upright: Math.cos(next.poleAngle) }; }",
   helpers: `
     import type { State, Action } from "./task";

@@ -21,6 +21,8 @@ describe("finding the module in an answer", () => {
     ["a structured answer", JSON.stringify({ design: "Pay height.", module: reward })],
     ["a structured answer in a fence", `\`\`\`json\n${JSON.stringify({ module: reward }, null, 2)}\n\`\`\``],
     ["a structured answer whose module is fenced", JSON.stringify({ module: `\`\`\`ts\n${reward}\`\`\`` })],
+    ["a fence that closes on the code's last line", `\`\`\`ts\n${reward.trimEnd()}\`\`\`\nIt pays height.`],
+    ["prose around it and no fence", `Here is the reward:\n\n${reward}\nIt pays height.`],
     ["a fence that is never closed", `\`\`\`ts\n${reward}`],
     ["another language beside it", `\`\`\`python\ndef reward(): pass\n\`\`\`\n\`\`\`ts\n${reward}\`\`\``],
     ["another block beside it", `\`\`\`ts\nconst sketch = 1;\n\`\`\`\n\`\`\`ts\n${reward}\`\`\``],
@@ -29,6 +31,10 @@ describe("finding the module in an answer", () => {
       "an unexported draft beside it",
       `\`\`\`ts\nfunction reward() { return { x: 1 }; }\n\`\`\`\n\`\`\`ts\n${reward}\`\`\``,
     ],
+    [
+      "a sketch after it that cannot be parsed",
+      `\`\`\`ts\n${reward}\`\`\`\nScaled:\n\`\`\`ts\n${reward.replace("up: next.y", "up * scale")}\`\`\``,
+    ],
   ])("%s", (_name, answer) => {
     expect(extractSource(answer)).toEqual({ found: true, source: reward });
   });
@@ -36,6 +42,11 @@ describe("finding the module in an answer", () => {
   test("backticks inside a longer fence and inside code stay", () => {
     const code = `${reward}// \`\`\` is no fence here\n`;
     expect(extractSource(`\`\`\`\`ts\n${code}\`\`\`\``)).toEqual({ found: true, source: code });
+  });
+
+  test("a comment at the head of a bare module stays", () => {
+    const code = `// Pays height.\n${reward}`;
+    expect(extractSource(code)).toEqual({ found: true, source: code });
   });
 
   test("an arrow function counts", () => {
@@ -52,12 +63,12 @@ describe("finding the module in an answer", () => {
   });
 
   test.each([
-    ['{"design": "none"}'],
-    ["I cannot help with that."],
-    [""],
-    ["```ts\nconst a = 1;\n```\n```ts\nconst b = 2;\n```"],
-  ])("%j holds no module", (answer) => {
-    expect(extractSource(answer)).toMatchObject({ found: false, finding: { kind: "no-code" } });
+    ['{"design": "none"}', "no-code"],
+    ["I cannot help with that.", "no-code"],
+    ["", "no-code"],
+    ["```ts\nconst a = 1;\n```\n```ts\nconst b = 2;\n```", "no-reward"],
+  ])("%j holds no module", (answer, kind) => {
+    expect(extractSource(answer)).toMatchObject({ found: false, finding: { kind } });
   });
 
   test("a single block without a reward is handed on, so that the contract can say what is missing", () => {

@@ -64,6 +64,17 @@ describe("Journal", () => {
     );
   });
 
+  test("a journal of another version is not called damaged: the sentence names the version that reads it", () => {
+    const { file } = written();
+    const old = readFileSync(file, "utf8")
+      .replace('"versions":{', '"versions":{"design-reward":"0.0.9",')
+      .replace("control-trained", "tea-break");
+    writeFileSync(file, old);
+    expect(() => Journal.read(file)).toThrow(
+      /was written by design-reward 0\.0\.9, and its line 2 is none that version .* use 0\.0\.9/,
+    );
+  });
+
   test.each([
     ["not JSON", (lines: string[]) => lines.with(1, "{oops")],
     ["unknown type", (lines: string[]) => lines.with(1, lines[1]!.replace("control-trained", "tea-break"))],

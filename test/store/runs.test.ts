@@ -110,7 +110,7 @@ describe("listRuns", () => {
   test("tells how every run stands, and a damaged one harms no other", () => {
     const runs = temporaryFolder();
     const finished = saveRun(runs, { day: 1 });
-    const interrupted = saveRun(runs, { day: 2, events: 9 });
+    const interrupted = saveRun(runs, { day: 2, events: 10 });
     const damaged = saveRun(runs, { day: 3 });
     appendFileSync(damaged.journal, "garbage\n");
     const running = saveRun(runs, { day: 4, events: 2 });
@@ -129,7 +129,7 @@ describe("listRuns", () => {
       expect(byId.get(failed.id)).toMatchObject({ status: "failed" });
       expect(byId.get(damaged.id)).toMatchObject({
         status: "damaged",
-        problem: expect.stringContaining("line 13"),
+        problem: expect.stringContaining("line 14"),
       });
     } finally {
       journal.close();

@@ -127,12 +127,11 @@ export function sampleEvents(fitness: readonly number[] = [0.9, 0.95]): RunEvent
     {
       type: "proposed",
       generation: 0,
-      proposals: [
-        { text: "```ts\nexport function reward() {}\n```", notes: {} },
-        { text: "I cannot", notes: {} },
-      ],
+      label: "g1c1",
+      proposal: { text: "```ts\nexport function reward() {}\n```", notes: {} },
     },
     { type: "judged", ...first, source: "export function reward() {}", verdict },
+    { type: "proposed", generation: 0, label: "g1c2", proposal: { text: "I cannot", notes: {} } },
     {
       type: "judged",
       label: "g1c2",

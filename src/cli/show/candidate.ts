@@ -2,7 +2,9 @@
 
 import { plainLine, plainText } from "../../core/plain-text.ts";
 import { tableLines } from "../../core/text-table.ts";
+import { Ledger } from "../../loop/index.ts";
 import type { RunFolder } from "../../store/index.ts";
+import { costText } from "../cost-text.ts";
 import { findingLines } from "../finding-text.ts";
 import { countText, fitnessText, percentText } from "../format.ts";
 import { runDirOption } from "../result-table.ts";
@@ -22,6 +24,8 @@ export function showCandidate(folder: RunFolder, candidate: Judged, runsDir: str
   );
   const reflected = lines.find((line) => line.type === "reflected" && line.label === label);
   const reflection = reflected?.type === "reflected" ? reflected.reflection : null;
+  const proposed = lines.find((line) => line.type === "proposed" && line.label === label);
+  const cost = proposed?.type === "proposed" ? Ledger.of(folder, lines).of(proposed.proposal) : null;
   const file = `${label}.ts`;
   const text = [
     `${folder.id}/${label} (${id}): ${verdict.accepted ? "passed the gates" : `rejected (${verdict.failure?.kind ?? "unknown"}): ${plainLine(verdict.failure?.message ?? "")}`}`,
@@ -46,6 +50,7 @@ export function showCandidate(folder: RunFolder, candidate: Judged, runsDir: str
       ({ seed, failure }) =>
         `training with seed ${seed} failed (${failure.kind}): ${plainLine(failure.message)}`,
     ),
+    ...(cost ? [`cost: ${costText(cost)}`] : []),
     ...(reflection ? ["", plainText(reflection.text).trimEnd()] : []),
     "",
     `design-reward export ${folder.id}/${label} -o ${folder.config.task}-reward${runDirOption(runsDir)}`,
@@ -61,6 +66,7 @@ export function showCandidate(folder: RunFolder, candidate: Judged, runsDir: str
         trainings,
         failures,
         reflection,
+        cost,
         folder: folder.candidate(label, id).folder,
       },
     },

@@ -3,10 +3,13 @@
 import { plainLine } from "../../core/plain-text.ts";
 import type { JournalLine } from "../../core/run.ts";
 import { tableLines } from "../../core/text-table.ts";
+import { Ledger } from "../../loop/index.ts";
 import { type RunFolder, statusOf } from "../../store/index.ts";
+import { costText } from "../cost-text.ts";
 import { countText, fitnessText, percentText, plural } from "../format.ts";
 import { resultTable, runDirOption } from "../result-table.ts";
 import type { Report } from "../verb.ts";
+import { feedbackLines, feedbackOn } from "./feedback.ts";
 
 interface CandidateRow {
   readonly label: string;
@@ -25,11 +28,13 @@ export function showRun(folder: RunFolder, runsDir: string): Report {
   const { config } = folder;
   const status = statusOf(folder.path, lines);
   const candidates = candidateRows(lines);
+  const feedback = feedbackOn(folder, lines);
   const finished = lines.find((line) => line.type === "run-finished");
   const failed = lines.find((line) => line.type === "run-failed");
+  const cost = finished?.result.cost ?? Ledger.of(folder, lines).total();
   const text = [
     `${folder.id}: ${status}`,
-    `${config.task}, method ${plainLine(config.method)}, model ${plainLine(config.model)}, ${plural(config.candidates, "candidate")} × ${plural(config.iterations, "generation")}, ${countText(config.steps)} steps, seed ${config.seed}`,
+    `${config.task}, method ${plainLine(config.method)}, model ${plainLine(config.model)}, ${plural(config.candidates, "candidate")} × ${plural(config.iterations, "generation")}, ${countText(config.steps)} steps, seed ${config.seed}${config.seedReward ? `, first parent ${plainLine(config.seedReward.name)}` : ""}`,
     "",
     ...tableLines(
       ["candidate", "id", "status", "fitness", "success"],
@@ -43,7 +48,8 @@ export function showRun(folder: RunFolder, runsDir: string): Report {
       [3, 4],
     ),
     "",
-    ...(finished ? resultTable(finished.result) : []),
+    ...feedbackLines(feedback),
+    ...(finished ? resultTable({ ...finished.result, ...(cost && { cost }) }) : [`cost: ${costText(cost)}`]),
     ...(failed ? [plainLine(failed.message)] : []),
     ...(status === "interrupted" ? [`to go on: design-reward resume ${folder.id}${at}`] : []),
     ...(candidates[0] ? [`one candidate: design-reward show ${folder.id}/${candidates[0].label}${at}`] : []),
@@ -57,7 +63,9 @@ export function showRun(folder: RunFolder, runsDir: string): Report {
         config,
         started: lines[0]?.at ?? null,
         candidates,
+        feedback,
         result: finished?.result ?? null,
+        cost,
         problem: failed?.message ?? null,
       },
     },

@@ -1,10 +1,13 @@
 /** `design-reward compare <run> <run>`: two runs side by side, and whether they can be told apart. */
 
+import type { Cost } from "../../core/cost.ts";
 import { plainLine } from "../../core/plain-text.ts";
 import type { RunConfig, RunResult } from "../../core/run.ts";
 import type { Estimate } from "../../core/statistics.ts";
 import { tableLines } from "../../core/text-table.ts";
+import { Ledger } from "../../loop/index.ts";
 import { openRun, statusOf } from "../../store/index.ts";
+import { dollarsText } from "../cost-text.ts";
 import { countText, fitnessText, intervalText, percentText } from "../format.ts";
 import type { Report, VerbContext } from "../verb.ts";
 
@@ -13,6 +16,8 @@ interface Side {
   readonly status: string;
   readonly config: RunConfig;
   readonly result: RunResult | null;
+  /** What the language model cost, or null where none was asked. */
+  readonly cost: Cost | null;
 }
 
 export function compare({ runsDir }: VerbContext, first: string, second: string): Report {
@@ -30,6 +35,9 @@ export function compare({ runsDir }: VerbContext, first: string, second: string)
         row("method", ({ config }) => plainLine(config.method)),
         row("model", ({ config }) => plainLine(config.model)),
         row("candidates × generations", ({ config }) => `${config.candidates} × ${config.iterations}`),
+        ...(sides.some(({ config }) => config.seedReward)
+          ? [row("first parent", ({ config }) => plainLine(config.seedReward?.name ?? "–"))]
+          : []),
         row("steps", ({ config }) => countText(config.steps)),
         row("seed", ({ config }) => String(config.seed)),
         row("winner's fitness", (each) => fitnessText(winner(each)?.fitness.mean)),
@@ -43,6 +51,10 @@ export function compare({ runsDir }: VerbContext, first: string, second: string)
         row("human's fitness", ({ result }) => fitnessText(contender(result, "human")?.fitness.mean)),
         row("sparse's fitness", ({ result }) => fitnessText(contender(result, "sparse")?.fitness.mean)),
         row("trainings", ({ result }) => String(result?.trainings ?? "–")),
+        row("questions to a model", ({ cost }) => String(cost?.calls ?? "none")),
+        row("tokens in", ({ cost }) => (cost ? countText(cost.inputTokens) : "none")),
+        row("tokens out", ({ cost }) => (cost ? countText(cost.outputTokens) : "none")),
+        row("dollars", ({ cost }) => (cost ? dollarsText(cost.usd) : "none")),
       ],
     ),
     "",
@@ -60,6 +72,7 @@ function side(runsDir: string, name: string): Side {
     status: statusOf(folder.path, lines),
     config: folder.config,
     result: finished?.result ?? null,
+    cost: finished?.result.cost ?? Ledger.of(folder, lines).total(),
   };
 }
 

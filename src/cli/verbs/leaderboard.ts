@@ -4,6 +4,7 @@ import { findTask } from "../../../envs/index.ts";
 import { plainLine } from "../../core/plain-text.ts";
 import { tableLines } from "../../core/text-table.ts";
 import { readLeaderboard, rebuildLeaderboard } from "../../store/leaderboard.ts";
+import { dollarsText } from "../cost-text.ts";
 import { countText, fitnessText, intervalText, percentText } from "../format.ts";
 import type { Report, VerbContext } from "../verb.ts";
 
@@ -31,6 +32,7 @@ export function leaderboard(
     "human",
     "sparse",
     "steps",
+    "dollars",
     "method",
     "model",
     "run",
@@ -47,12 +49,13 @@ export function leaderboard(
     fitnessText(row.human),
     fitnessText(row.sparse),
     countText(row.steps),
+    row.usd === 0 ? "none" : dollarsText(row.usd),
     plainLine(row.method),
     plainLine(row.model),
     row.run,
   ]);
   return {
     json: { rows, notices },
-    text: tableLines(header, cells, [1, 3, 5, 6, 7, 8, 9, 10]).join("\n"),
+    text: tableLines(header, cells, [1, 3, 5, 6, 7, 8, 9, 10, 11]).join("\n"),
   };
 }

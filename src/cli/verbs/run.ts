@@ -1,13 +1,21 @@
 /** `design-reward --task <id>`: designs a reward from scratch. */
 import { availableParallelism } from "node:os";
+import { basename } from "node:path";
 import { findTask, tasks } from "../../../envs/index.ts";
 import { plainLine } from "../../core/plain-text.ts";
 import { UsageProblem } from "../../core/problem.ts";
-import { resolveModel } from "../../llm/index.ts";
-import { checkDesigner, forecast, resolveConfig } from "../../loop/index.ts";
+import type { LlmSettings, RunConfig } from "../../core/run.ts";
+import { readTemplates } from "../../designers/index.ts";
+import { parsePriceTable, resolveModel } from "../../llm/index.ts";
+import { checkBudget, checkDesigner, forecast, forecastCalls, resolveConfig } from "../../loop/index.ts";
+import type { Task } from "../../sim/environment.ts";
 import { createRun } from "../../store/index.ts";
 import { conduct } from "../conduct.ts";
+import { forecastLines } from "../cost-text.ts";
 import { countText, durationText, plural } from "../format.ts";
+import { requireInterview } from "../interactive.ts";
+import { readInput, readJsonInput } from "../read-input.ts";
+import { refusedSeedReward } from "../seed-reward.ts";
 import type { Report, VerbContext } from "../verb.ts";
 import { resume } from "./resume.ts";
 
@@ -26,12 +34,35 @@ export interface RunArguments {
   readonly seed?: number;
   readonly budgetUsd?: number;
   readonly maxHours?: number;
+  readonly repairs?: number;
+  readonly overlap?: number;
+  readonly fewShot?: number;
+  /** Files and folders, as named on the command line. */
+  readonly seedReward?: string;
+  readonly prompts?: string;
+  readonly prices?: string;
+  readonly effort?: LlmSettings["effort"];
+  readonly answerFormat?: LlmSettings["answerFormat"];
+  readonly contextTokens?: number;
+  readonly answerTokens?: number;
+  readonly interactive?: boolean;
+  readonly requestsPerMinute?: number;
+  readonly concurrency?: number;
   readonly resume?: string;
   readonly dryRun?: boolean;
 }
 
 /** Options that do not decide what a run does, so that a resumed run may have other ones. */
-const free: ReadonlySet<string> = new Set(["resume", "jobs", "runDir", "quiet", "json"]);
+const free: ReadonlySet<string> = new Set([
+  "resume",
+  "jobs",
+  "interactive",
+  "requestsPerMinute",
+  "concurrency",
+  "runDir",
+  "quiet",
+  "json",
+]);
 
 export async function run(context: VerbContext, options: RunArguments): Promise<Report> {
   if (options.resume !== undefined) {
@@ -49,27 +80,63 @@ export async function run(context: VerbContext, options: RunArguments): Promise<
     throw new UsageProblem(`--task is missing: expected one of ${ids}`);
   }
   const task = findTask(options.task);
-  const { model = "auto", ...rest } = options;
-  const config = resolveConfig(task, { ...rest, model: resolveModel(model, context.terminal.env) });
+  const config = configOf(task, options, context.terminal.env);
   await checkDesigner(config, task, context.runsDir, context.terminal.env);
+  checkBudget(config, task);
+  if (options.interactive) requireInterview(config);
+  const refused = config.seedReward && (await refusedSeedReward(task, options.seedReward!));
+  if (refused) return refused;
   if (!options.dryRun) {
-    return conduct(context, createRun(context.runsDir, config, new Date()), options.jobs);
+    return conduct(context, createRun(context.runsDir, config, new Date()), options);
   }
 
   const jobs = options.jobs ?? availableParallelism();
   const { trainings, environmentSteps, seconds } = forecast(config, jobs);
-  const costs = config.model === "offline" ? { tokens: 0, usd: 0 } : { tokens: null, usd: null };
+  const calls = forecastCalls(config, task);
   const text = [
     `${task.id}: method ${config.method}, model ${plainLine(config.model)}, ${plural(config.candidates, "candidate")} × ${plural(config.iterations, "generation")}`,
     `at most ${plural(trainings, "training")} of ${countText(config.steps)} steps: ${countText(environmentSteps)} environment steps, ${jobs} at a time`,
     `time: ${seconds === null ? "known once the control training has measured this machine" : durationText(seconds)}`,
-    costs.usd === 0
-      ? "tokens and dollars: none, the designer is offline"
-      : `tokens and dollars: decided by the model's answers${config.budgetUsd === undefined ? "; set --budget-usd for a limit" : `, at most $${config.budgetUsd}`}`,
+    ...forecastLines(calls, plainLine(config.model), config.budgetUsd),
     "nothing was started (--dry-run)",
   ].join("\n");
   return {
-    json: { dryRun: true, config, forecast: { trainings, environmentSteps, seconds, ...costs } },
+    json: { dryRun: true, config, forecast: { trainings, environmentSteps, seconds, calls } },
     text,
+  };
+}
+
+/** What was asked for, with the files that it names read in: a run depends on nothing that can change later. */
+function configOf(
+  task: Task,
+  options: RunArguments,
+  env: Readonly<Record<string, string | undefined>>,
+): RunConfig {
+  const { model = "auto", seedReward, prompts, ...rest } = options;
+  const llm = llmSettings(options);
+  return resolveConfig(task, {
+    ...rest,
+    model: resolveModel(model, env),
+    ...(seedReward !== undefined && {
+      seedReward: { name: basename(seedReward), source: readInput(seedReward, "reward") },
+    }),
+    ...(prompts !== undefined && { prompts: readTemplates(prompts) }),
+    ...(Object.keys(llm).length > 0 && { llm }),
+  });
+}
+
+function llmSettings({
+  effort,
+  answerFormat,
+  contextTokens,
+  answerTokens,
+  prices,
+}: RunArguments): LlmSettings {
+  return {
+    ...(effort !== undefined && { effort }),
+    ...(answerFormat !== undefined && { answerFormat }),
+    ...(contextTokens !== undefined && { contextTokens }),
+    ...(answerTokens !== undefined && { answerTokens }),
+    ...(prices !== undefined && { prices: parsePriceTable(readJsonInput(prices, "price table"), prices) }),
   };
 }

@@ -2,6 +2,7 @@
 
 import { plainLine } from "../../core/plain-text.ts";
 import type { RunEvent, RunSignal } from "../../core/run.ts";
+import { forecastText } from "../cost-text.ts";
 import { countText, durationText, fitnessText, percentText, plural } from "../format.ts";
 
 /** The line for a signal, or null when it is not worth one. */
@@ -12,9 +13,10 @@ export function factLine(signal: RunSignal): string | null {
       return fact === null ? null : `${plainLine(fact)}${signal.replayed ? " (recorded)" : ""}`;
     }
     case "forecast": {
-      const { trainings, environmentSteps, seconds } = signal;
+      const { trainings, environmentSteps, seconds, calls } = signal;
       const time = seconds === null ? "" : `, about ${durationText(seconds)}`;
-      return `forecast: at most ${plural(trainings, "training")}, ${countText(environmentSteps)} environment steps${time}`;
+      const asked = calls ? `, ${forecastText(calls)}` : "";
+      return `forecast: at most ${plural(trainings, "training")}, ${countText(environmentSteps)} environment steps${time}${asked}`;
     }
     case "message":
       return plainLine(signal.message);
@@ -28,6 +30,8 @@ export function factLine(signal: RunSignal): string | null {
       return signal.timing === null
         ? null
         : `${signal.label}: training took ${durationText(signal.timing.seconds)} (${countText(signal.timing.stepsPerSecond)} steps/s)`;
+    case "answered":
+    case "cost":
     case "training-started":
     case "training-progress":
       return null;
@@ -42,8 +46,14 @@ function eventFact(event: RunEvent): string | null {
       return "control training on the human reward: passed";
     case "generation-started":
       return `generation ${event.generation + 1}`;
+    case "asked":
+      return event.feedback.length === 0
+        ? null
+        : `the designer is told: ${event.feedback.map(({ text }) => text).join(" · ")}`;
+    case "examples-chosen":
+      return `examples: ${event.examples.map(({ run, label }) => `${run}/${label}`).join(", ")}`;
     case "proposed":
-      return plural(event.proposals.length, "proposal");
+      return event.repairs === undefined ? null : `${event.label}: repairs ${event.repairs}`;
     case "judged": {
       const { accepted, failure } = event.verdict;
       if (accepted) return `${event.label}: passed the gates`;

@@ -29,6 +29,24 @@ export function fitted(line: Line, width: number): Line {
   return width > 0 ? [...kept, { text: "…" }] : [];
 }
 
+/** The text on as many lines as it needs: broken between words, inside one only where that is wider than a line. */
+export function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if ([...longer].length <= width) {
+      line = longer;
+      continue;
+    }
+    if (line !== "") lines.push(line);
+    const characters = [...word];
+    while (characters.length > width && width > 0) lines.push(characters.splice(0, width).join(""));
+    line = characters.join("");
+  }
+  return [...lines, line];
+}
+
 export function paint(line: Line, colour: boolean): string {
   return line
     .map(({ text, style }) =>

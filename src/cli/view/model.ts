@@ -1,4 +1,5 @@
 /** What the view of a run knows: everything that a person watching is shown, and nothing else. */
+import type { Cost } from "../../core/cost.ts";
 import type { Contender, RunConfig, RunResult } from "../../core/run.ts";
 
 export type CandidateState =
@@ -27,10 +28,10 @@ export interface CandidateView {
 }
 
 export interface GenerationView {
-  /** From 0. */
+  /** From 0; a person's own first reward stands before all generations, at -1. */
   readonly generation: number;
-  /** Null while the designer thinks. */
-  readonly proposals: number | null;
+  /** Answers that have come, repairs not counted. */
+  readonly answers: number;
   readonly candidates: readonly CandidateView[];
   /** How it ended; null while it goes on. */
   readonly end: {
@@ -39,6 +40,11 @@ export interface GenerationView {
     /** Whether that one became the incumbent. */
     readonly improved: boolean;
   } | null;
+}
+
+/** Whether it holds a person's own first reward and nothing that was asked for. */
+export function isSeed({ generation }: GenerationView): boolean {
+  return generation < 0;
 }
 
 export interface FinalView {
@@ -53,8 +59,13 @@ export interface FinalView {
 
 /** Where the time goes: for the estimate of what is left. */
 export interface Pace {
-  /** Milliseconds on the caller's clock, or null before the first training. */
+  /**
+   * When the first training began, in milliseconds on the caller's clock, moved on by every time in which none ran:
+   * how long somebody thinks about an answer says nothing about what is left. Null before that.
+   */
   readonly since: number | null;
+  /** Since when no training runs, or null while one does. */
+  readonly idleSince: number | null;
   /** Environment steps done by this process, in trainings that ended. */
   readonly steps: number;
   /** Steps so far of every training that runs, by its label. */
@@ -77,6 +88,8 @@ export interface RunView {
   /** Why the search ended early, or null. */
   readonly stopped: string | null;
   readonly result: RunResult | null;
+  /** What the language model cost so far, or null before it was asked. */
+  readonly cost: Cost | null;
   /** The latest things that a person should know. */
   readonly messages: readonly string[];
   readonly pace: Pace;
@@ -99,6 +112,7 @@ export const emptyView: RunView = {
   })),
   stopped: null,
   result: null,
+  cost: null,
   messages: [],
-  pace: { since: null, steps: 0, live: {}, ended: 0 },
+  pace: { since: null, idleSince: null, steps: 0, live: {}, ended: 0 },
 };

@@ -16,6 +16,8 @@ export function reduce(view: RunView, signal: RunSignal, now: number): RunView {
       return afterEvent(view, signal.event, signal.replayed);
     case "forecast":
       return { ...view, forecast: { trainings: signal.trainings, seconds: signal.seconds } };
+    case "cost":
+      return { ...view, cost: signal.cost };
     case "message":
       return { ...view, messages: [...view.messages, signal.message].slice(-MESSAGES) };
     case "training-started":
@@ -29,7 +31,8 @@ export function reduce(view: RunView, signal: RunSignal, now: number): RunView {
         }),
         pace: {
           ...view.pace,
-          since: view.pace.since ?? now,
+          since: (view.pace.since ?? now) + (now - (view.pace.idleSince ?? now)),
+          idleSince: null,
           live: { ...view.pace.live, [signal.label]: 0 },
         },
       };
@@ -43,6 +46,8 @@ export function reduce(view: RunView, signal: RunSignal, now: number): RunView {
       };
     case "opened":
       return { ...view, run: signal.run, config: signal.config };
+    case "answered":
+      return view;
     case "training-ended":
       return {
         ...onTraining(view, signal.label, {
@@ -54,7 +59,7 @@ export function reduce(view: RunView, signal: RunSignal, now: number): RunView {
             progress: (candidate.ended + 1) / (view.config?.seeds ?? 1),
           }),
         }),
-        pace: endedPace(view, signal.label),
+        pace: endedPace(view, signal.label, now),
       };
   }
 }
@@ -62,17 +67,19 @@ export function reduce(view: RunView, signal: RunSignal, now: number): RunView {
 function afterEvent(view: RunView, event: RunEvent, replayed: boolean): RunView {
   switch (event.type) {
     case "run-started":
+    case "asked":
+    case "examples-chosen":
       return view;
     case "control-trained":
       return { ...view, controlled: true };
     case "generation-started": {
-      const begun = { generation: event.generation, proposals: null, candidates: [], end: null };
+      const begun = { generation: event.generation, answers: 0, candidates: [], end: null };
       return { ...view, generations: [...view.generations, begun] };
     }
     case "proposed":
       return onGeneration(view, event.generation, (generation) => ({
         ...generation,
-        proposals: event.proposals.length,
+        answers: generation.answers + (event.repairs === undefined ? 1 : 0),
       }));
     case "judged": {
       const { accepted, failure } = event.verdict;
@@ -87,7 +94,10 @@ function afterEvent(view: RunView, event: RunEvent, replayed: boolean): RunView 
         confirming: 0,
       };
       const last = view.generations.at(-1);
-      if (!last) return view;
+      if (!last) {
+        // A person's own first reward is judged before any generation begins.
+        return { ...view, generations: [{ generation: -1, answers: 0, candidates: [judged], end: null }] };
+      }
       return onGeneration(view, last.generation, (generation) => ({
         ...generation,
         candidates: [...generation.candidates, judged],
@@ -177,13 +187,14 @@ function thinned(curve: readonly number[]): readonly number[] {
   return curve.filter((_, index) => (curve.length - 1 - index) % 2 === 0);
 }
 
-function endedPace({ pace, config }: RunView, label: string): Pace {
+function endedPace({ pace, config }: RunView, label: string, now: number): Pace {
   const { [label]: live, ...others } = pace.live;
   return {
     ...pace,
     // A training that was kept from an earlier process never started in this one: it says nothing about speed.
     steps: pace.steps + (live === undefined ? 0 : Math.max(live, config?.steps ?? live)),
     live: others,
+    idleSince: pace.since !== null && Object.keys(others).length === 0 ? (pace.idleSince ?? now) : null,
     ended: pace.ended + 1,
   };
 }

@@ -2,9 +2,17 @@
 
 import { plainLine } from "../../core/plain-text.ts";
 import { mean } from "../../core/statistics.ts";
+import { costSoFarText } from "../cost-text.ts";
 import { durationText, fitnessText, plural } from "../format.ts";
-import { fitted, type Line, paint, type Style, span } from "./line.ts";
-import type { CandidateState, CandidateView, FinalView, GenerationView, RunView } from "./model.ts";
+import { fitted, type Line, paint, type Style, span, wrapped } from "./line.ts";
+import {
+  type CandidateState,
+  type CandidateView,
+  type FinalView,
+  type GenerationView,
+  isSeed,
+  type RunView,
+} from "./model.ts";
 import { sparkline } from "./sparkline.ts";
 import { plannedTrainings, secondsLeft } from "./time-left.ts";
 
@@ -21,15 +29,14 @@ const STATE_WIDTH = 16;
 /** @param now on the clock that the view was reduced with */
 export function render(view: RunView, now: number, { width, colour, height }: Screen): string[] {
   const range = fitnessRange(view);
-  const lines: Line[] = [heading(view), status(view, now)];
+  const lines: Line[] = [heading(view), status(view, now), ...costLines(view)];
   for (const [index, generation] of view.generations.entries()) {
     const latest = index === view.generations.length - 1;
     lines.push(generationLine(generation));
     if (!latest || generation.end !== null) continue;
     lines.push(...generation.candidates.map((candidate) => candidateLine(candidate, view, range)));
-    const ahead = (generation.proposals ?? 0) - generation.candidates.length;
-    if (generation.proposals === null) lines.push([span("  the designer is writing …", "dim")]);
-    else if (ahead > 0) lines.push([span(`  ${ahead} before the critic`, "dim")]);
+    const missing = isSeed(generation) ? 0 : (view.config?.candidates ?? 0) - generation.answers;
+    if (missing > 0) lines.push([span(`  ${plural(missing, "answer")} to come …`, "dim")]);
   }
   if (view.stopped !== null) lines.push([span(plainLine(view.stopped), "yellow")]);
   lines.push(...finalistLines(view));
@@ -45,7 +52,12 @@ export function render(view: RunView, now: number, { width, colour, height }: Sc
     lines.push([span("fresh trainings", "bold")]);
     lines.push(...shown.map((final) => finalLine(final, view.config?.finalSeeds ?? 0)));
   }
-  lines.push(...view.messages.map((message): Line => [span(plainLine(message), "yellow")]));
+  // Whole, because a message may name a file at its end.
+  lines.push(
+    ...view.messages
+      .flatMap((message) => wrapped(plainLine(message), width))
+      .map((line): Line => [span(line, "yellow")]),
+  );
   return within(lines, height).map((line) => paint(fitted(line, width), colour));
 }
 
@@ -75,15 +87,26 @@ function status(view: RunView, now: number): Line {
   if (!config) return [];
   if (!controlled) return [span("control training on the human reward …", "dim")];
   const seconds = secondsLeft(view, now);
+  const begun = generations.filter((each) => !isSeed(each)).length;
   const parts = [
-    `generation ${generations.length} of ${config.iterations}`,
+    ...(begun > 0 ? [`generation ${begun} of ${config.iterations}`] : []),
     `${pace.ended} of ${plannedTrainings(view)} trainings`,
     ...(seconds === null ? [] : [`about ${durationText(seconds)} left`]),
   ];
   return [span(parts.join(" · "))];
 }
 
-function generationLine({ generation, candidates, end }: GenerationView): Line {
+function costLines({ cost, config }: RunView): Line[] {
+  return cost ? [[span(costSoFarText(cost, config?.budgetUsd), "dim")]] : [];
+}
+
+function generationLine(view: GenerationView): Line {
+  const { generation, candidates, end } = view;
+  if (isSeed(view)) {
+    const [own] = candidates;
+    const known = own?.state.kind === "trained" ? `  ${own.label} ${fitnessText(own.fitness)}` : "";
+    return [span("your own reward", "bold"), span(known)];
+  }
   const name = span(`generation ${generation + 1}`, "bold");
   if (end === null) return [name];
   const { best, improved } = end;

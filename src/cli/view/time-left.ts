@@ -1,5 +1,5 @@
 /** How many trainings a run still has before it, and how long they will take at the pace so far. */
-import type { RunView } from "./model.ts";
+import { isSeed, type RunView } from "./model.ts";
 
 /** All trainings of the run, as far as can be known now: the forecast without those of rejected candidates. */
 export function plannedTrainings({ config, forecast, generations, stopped, pace }: RunView): number {
@@ -7,7 +7,8 @@ export function plannedTrainings({ config, forecast, generations, stopped, pace 
   const rejected = generations
     .flatMap(({ candidates }) => candidates)
     .filter(({ state }) => state.kind === "rejected").length;
-  const skipped = stopped === null ? 0 : (config.iterations - generations.length) * config.candidates;
+  const begun = generations.filter((each) => !isSeed(each)).length;
+  const skipped = stopped === null ? 0 : (config.iterations - begun) * config.candidates;
   const running = Object.keys(pace.live).length;
   return Math.max(pace.ended + running, forecast.trainings - (rejected + skipped) * config.seeds);
 }
@@ -21,7 +22,7 @@ export function secondsLeft(view: RunView, now: number): number | null {
   if (!config || result) return null;
   const live = Object.values(pace.live).reduce((sum, steps) => sum + steps, 0);
   const done = pace.steps + live;
-  const elapsed = pace.since === null ? 0 : (now - pace.since) / 1000;
+  const elapsed = pace.since === null ? 0 : ((pace.idleSince ?? now) - pace.since) / 1000;
   if (done === 0 || elapsed <= 0) return forecast.seconds;
   const remaining = (plannedTrainings(view) - pace.ended) * config.steps - live;
   return Math.max(0, remaining) / (done / elapsed);

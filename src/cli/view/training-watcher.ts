@@ -4,17 +4,22 @@ import { countText, durationText, fitnessText } from "../format.ts";
 import type { VerbContext } from "../verb.ts";
 import { fitted, paint, span } from "./line.ts";
 import { sparkline } from "./sparkline.ts";
-import type { Watcher } from "./watcher.ts";
 
 const SPARK_WIDTH = 30;
 /** Of the training, between two lines of a log. */
 const LOG_SHARE = 0.1;
 
+interface TrainingWatcher {
+  observe(signal: RunSignal): void;
+  /** Lets go of the terminal. */
+  close(): void;
+}
+
 /** @param steps of the whole training */
 export async function createTrainingWatcher(
   { terminal, json, quiet }: VerbContext,
   steps: number,
-): Promise<Watcher> {
+): Promise<TrainingWatcher> {
   if (json || quiet) return { observe() {}, close() {} };
   const { createLogUpdate } = await import("log-update");
   const log = terminal.interactive ? createLogUpdate(process.stdout) : null;

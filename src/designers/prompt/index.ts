@@ -1,14 +1,14 @@
 /** From a request for designs to the text that a model or a person reads. */
-import type { DesignRequest } from "../../core/candidate.ts";
+import type { DesignRequest, RepairRequest } from "../../core/candidate.ts";
 import { plainText } from "../../core/plain-text.ts";
 import { taskTypes } from "../../reward/task-types.ts";
 import { MAX_TERMS } from "../../sim/columns.ts";
 import type { Task } from "../../sim/environment.ts";
 import { short } from "./data.ts";
-import { historySection, parentSection, rejectedSection, wasAnswered } from "./sections.ts";
+import { findingsSection, historySection, parentSection, rejectedSection, wasAnswered } from "./sections.ts";
 import type { Templates } from "./templates.ts";
 
-export { loadTemplates } from "./templates.ts";
+export { loadTemplates, readTemplates, type TemplateTexts } from "./templates.ts";
 
 export interface Prompt {
   /** Rules and task: the same in every generation of a run, so that providers can cache it. */
@@ -42,6 +42,14 @@ export function renderPrompt(options: PromptOptions, request: DesignRequest): Pr
       answer,
     }),
   };
+}
+
+/** What goes back to whoever wrote a refused candidate, after the prompt and the answer itself. */
+export function renderRepair({ templates }: PromptOptions, { refused }: RepairRequest): string {
+  return templates.render("repair", {
+    findings: findingsSection(refused),
+    answer: templates.render("answer", {}),
+  });
 }
 
 function taskPrompt({ templates, task }: PromptOptions, { description }: DesignRequest): string {

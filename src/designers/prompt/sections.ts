@@ -47,6 +47,11 @@ export function rejectedSection(templates: Templates, history: readonly Candidat
   });
 }
 
+/** What the critic found in one refused candidate, fenced. */
+export function findingsSection(refused: Candidate): string {
+  return fenced(refusal(refused), LIMITS.rejected);
+}
+
 function failureOf({ failure, verdict }: Candidate): Failure | null {
   return failure ?? verdict.failure ?? null;
 }

@@ -2,7 +2,7 @@
  * The prompt templates of `prompts/`: Markdown with slots `{{name}}`. They are checked when they are loaded, so that
  * a misspelt slot is an error before the first call and not a hole in a prompt.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../../core/package.ts";
 import { Problem } from "../../core/problem.ts";
@@ -31,6 +31,7 @@ const slots = {
   "no-parent": [],
   history: ["table"],
   rejected: ["findings"],
+  repair: ["findings", "answer"],
 } as const;
 
 export type TemplateName = keyof typeof slots;
@@ -56,22 +57,54 @@ export class Templates {
   }
 }
 
+/** Template texts by name. */
+export type TemplateTexts = Readonly<Record<string, string>>;
+
 /**
  * Reads and checks all templates.
- * @param folder where a user's own versions lie; a template that is not there is taken from the package
- * @throws Problem for a template that is missing, or has an unknown slot, or lacks one
+ * @param own a user's own versions; a template that is not among them is taken from the package
+ * @throws Problem for a template that is missing, unknown, has an unknown slot, or lacks one
  */
-export function loadTemplates(folder?: string): Templates {
-  const own = join(packageRoot(), "prompts");
+export function loadTemplates(own: TemplateTexts = {}): Templates {
+  const folder = join(packageRoot(), "prompts");
+  const stranger = Object.keys(own).find((name) => !(name in slots));
+  if (stranger !== undefined) {
+    throw new Problem(
+      `there is no prompt template "${stranger}": expected one of ${Object.keys(slots).join(", ")}`,
+    );
+  }
   const texts = new Map<string, string>();
   for (const [name, expected] of Object.entries(slots)) {
-    const overriding = folder === undefined ? null : join(folder, `${name}.md`);
-    const file = overriding !== null && existsSync(overriding) ? overriding : join(own, `${name}.md`);
-    const text = readTemplate(file);
-    checkSlots(file, text, expected);
+    const text = own[name] ?? readTemplate(join(folder, `${name}.md`));
+    checkSlots(`${name}.md`, text, expected);
     texts.set(name, text);
   }
   return new Templates(texts);
+}
+
+/**
+ * A user's own templates: the Markdown files of a folder, checked.
+ * @throws Problem when the folder cannot be read or holds no template, or a template is wrong
+ */
+export function readTemplates(folder: string): TemplateTexts {
+  let names: string[];
+  try {
+    names = readdirSync(folder).filter((name) => name.endsWith(".md"));
+  } catch (error) {
+    throw new Problem(`the folder ${folder} of --prompts cannot be read; check its name`, { cause: error });
+  }
+  if (names.length === 0) {
+    throw new Problem(
+      `the folder ${folder} of --prompts holds no template; copy one of ${Object.keys(slots)
+        .map((name) => `${name}.md`)
+        .join(", ")} there and change it`,
+    );
+  }
+  const texts = Object.fromEntries(
+    names.map((name) => [name.slice(0, -".md".length), readTemplate(join(folder, name))]),
+  );
+  loadTemplates(texts);
+  return texts;
 }
 
 function readTemplate(file: string): string {

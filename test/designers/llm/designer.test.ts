@@ -1,9 +1,11 @@
 /** Whole generations against a server with scripted answers, and against folders and recordings. */
+
 import { describe, expect, test } from "vitest";
 import type { Proposal } from "../../../src/core/candidate.ts";
 import { createDesigner, type DesignerOptions } from "../../../src/designers/index.ts";
 import { eureka } from "../../../src/methods/eureka.ts";
 import { chatApi, json, ModelServer, messagesApi, stream } from "../../llm/model-server.ts";
+import { proposeAll } from "../propose-all.ts";
 import { best, history, request } from "./history.ts";
 import { sliderHold } from "./tasks.ts";
 
@@ -15,6 +17,8 @@ function options(part: Partial<DesignerOptions>): DesignerOptions & { readonly s
     model: "openai:llama",
     task: sliderHold,
     method: eureka,
+    candidates: 2,
+    iterations: 1,
     seed: 0,
     signal: new AbortController().signal,
     env: { OPENAI_API_KEY: canary, ANTHROPIC_API_KEY: canary },
@@ -23,7 +27,7 @@ function options(part: Partial<DesignerOptions>): DesignerOptions & { readonly s
       load: (name) => saved.get(name) ?? null,
     },
     inbox: "unused",
-    readProposals: () => [],
+    readProposals: () => new Map(),
     ...part,
     saved,
   };
@@ -37,7 +41,7 @@ describe("a language model", () => {
     const settings = options({ baseUrl: `${server.url}/v1` });
     const designer = await createDesigner(settings);
     expect(designer.id).toBe("openai:llama");
-    expect(await designer.propose(request())).toEqual(
+    expect(await proposeAll(designer, request())).toEqual(
       ["one", "two"].map((text, i) => ({
         text,
         notes: {
@@ -60,7 +64,7 @@ describe("a language model", () => {
     const designer = await createDesigner(
       options({ model: "anthropic:claude-sonnet-5-5", baseUrl: server.url }),
     );
-    await designer.propose(request({ generation: 1, count: 3, incumbent: best, history }));
+    await proposeAll(designer, request({ generation: 1, count: 3, incumbent: best, history }));
     expect(server.received).toHaveLength(3);
     const sent = JSON.stringify(server.received[0]!.body);
     expect(sent).toContain("The state has no field `positon`.");
@@ -71,39 +75,39 @@ describe("a language model", () => {
     const refused = json(400, chatApi.error(400, "invalid_request_error", "not today"));
     await using server = await ModelServer.start(answered("one"), refused, answered(""), answered("four"));
     const designer = await createDesigner(options({ baseUrl: `${server.url}/v1` }));
-    const proposals = await designer.propose(request({ count: 4 }));
+    const proposals = await proposeAll(designer, request({ count: 4 }));
     expect(proposals.map(({ text }) => text)).toEqual(["one", "", "", "four"]);
-    expect(proposals[1]!.notes).toEqual({
-      transcript: "0002.json",
-      usd: 0,
+    expect(proposals[1]).toEqual({
+      text: "",
+      notes: { transcript: "0002.json", usd: 0, reason: "refused-request", requestId: "req_1" },
       failure: {
         kind: "provider",
         message: expect.stringMatching(/^openai:llama: .* refused the request .*not today/),
       },
     });
-    expect(proposals[2]!.notes.failure).toEqual({
-      kind: "provider",
-      message: "openai:llama gave an empty answer.",
+    expect(proposals[2]!.failure).toEqual({
+      kind: "empty",
+      message: "llama gave an empty answer.",
     });
   });
 
-  test("fails only when every answer is lost, in one sentence without the key", async () => {
+  test("says why an answer is lost in one sentence without the key", async () => {
     await using server = await ModelServer.start(
       json(401, chatApi.error(401, "invalid_api_key", `bad ${canary}`)),
     );
     const designer = await createDesigner(options({ baseUrl: `${server.url}/v1` }));
-    const failure = await designer.propose(request()).catch((error: unknown) => error as Error);
+    const [{ failure }] = (await proposeAll(designer, request())) as [Proposal];
     expect(failure).toMatchObject({ kind: "provider" });
-    expect((failure as Error).message).toMatch(/refused the key .*check OPENAI_API_KEY/);
-    expect((failure as Error).message).not.toContain(canary);
+    expect(failure?.message).toMatch(/refused the key .*check OPENAI_API_KEY/);
+    expect(failure?.message).not.toContain(canary);
   });
 
   test("answers that were paid for before a kill are not asked for again", async () => {
     await using server = await ModelServer.start(answered("one"), answered("two"));
     const settings = options({ baseUrl: `${server.url}/v1` });
-    const before = await (await createDesigner(settings)).propose(request());
+    const before = await proposeAll(await createDesigner(settings), request());
     settings.saved.delete("0002.json");
-    const after = await (await createDesigner(settings)).propose(request());
+    const after = await proposeAll(await createDesigner(settings), request());
     expect(after).toEqual(before);
     expect(server.received).toHaveLength(3);
   });
@@ -112,7 +116,7 @@ describe("a language model", () => {
     await using server = await ModelServer.start(() => {});
     const stopping = new AbortController();
     const designer = await createDesigner(options({ baseUrl: `${server.url}/v1`, signal: stopping.signal }));
-    const asking = designer.propose(request());
+    const asking = proposeAll(designer, request());
     setTimeout(() => stopping.abort(new Error("stopped by hand")), 50);
     await expect(asking).rejects.toThrow("stopped by hand");
   });
@@ -129,16 +133,33 @@ describe("a language model", () => {
 describe("replay", () => {
   const proposal: Proposal = { text: "text \u0000 as it came\r\n", notes: { usd: 0.1 } };
 
+  const mended: Proposal = { text: "mended", notes: {} };
+  const recorded = new Map([
+    ["g1c1", proposal],
+    ["g1c1r1", mended],
+    ["g1c2", proposal],
+  ]);
+
   test("repeats the recorded proposals byte for byte", async () => {
     const designer = await createDesigner(
       options({
         model: "replay:first",
-        readProposals: (run) => (run === "first" ? [[proposal, proposal]] : []),
+        readProposals: () => recorded,
       }),
     );
-    expect(await designer.propose(request())).toEqual([proposal, proposal]);
-    await expect(designer.propose(request({ generation: 1 }))).rejects.toThrow(
-      "run first holds 0 proposals of generation 2, but 2 are wanted; use --iterations 1 --candidates 2",
+    expect(await proposeAll(designer, request())).toEqual([proposal, proposal]);
+    const { incumbent, history } = request();
+    const refused = { ...best, label: "g1c1" };
+    const repair = { ...request(), incumbent, history, seat: 0, refused, round: 1, label: "g1c1r1" };
+    expect(await designer.repair(repair)).toEqual(mended);
+    expect(await designer.repair({ ...repair, round: 2, label: "g1c1r2" })).toBeNull();
+  });
+
+  test("is refused before the run when less was recorded than will be asked for", async () => {
+    await expect(
+      createDesigner(options({ model: "replay:first", iterations: 2, readProposals: () => recorded })),
+    ).rejects.toThrow(
+      "run first does not hold 2 generations of 2 answers; take no more than --iterations 1 --candidates 2",
     );
   });
 });

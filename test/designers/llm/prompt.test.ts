@@ -6,7 +6,12 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { referenceReward, tasks } from "../../../envs/index.ts";
 import { cut, fenced } from "../../../src/designers/prompt/data.ts";
-import { loadTemplates, type PromptOptions, renderPrompt } from "../../../src/designers/prompt/index.ts";
+import {
+  loadTemplates,
+  type PromptOptions,
+  readTemplates,
+  renderPrompt,
+} from "../../../src/designers/prompt/index.ts";
 import { fencedBlocks } from "../../../src/reward/answer.ts";
 import type { Task } from "../../../src/sim/environment.ts";
 import { best, history, request } from "./history.ts";
@@ -138,7 +143,7 @@ describe("templates", () => {
 
   test("an unknown slot is an error", () => {
     withTemplate("parent.md", "{{label}} {{fitnes}}", (folder) => {
-      expect(() => loadTemplates(folder)).toThrow(
+      expect(() => readTemplates(folder)).toThrow(
         /parent\.md has an unknown slot "fitnes": it may have label, fitness/,
       );
     });
@@ -146,13 +151,13 @@ describe("templates", () => {
 
   test("a slot that is not filled in is an error", () => {
     withTemplate("system.md", "Design a reward.", (folder) => {
-      expect(() => loadTemplates(folder)).toThrow(/system\.md lacks the slot "\{\{maxTerms\}\}"/);
+      expect(() => readTemplates(folder)).toThrow(/system\.md lacks the slot "\{\{maxTerms\}\}"/);
     });
   });
 
   test("a user's own template takes the place of the package's", () => {
     withTemplate("answer.md", "Answer briefly.", (folder) => {
-      const own = { ...options(sliderHold), templates: loadTemplates(folder) };
+      const own = { ...options(sliderHold), templates: loadTemplates(readTemplates(folder)) };
       expect(renderPrompt(own, request()).user).toContain("Answer briefly.");
     });
   });

@@ -3,6 +3,7 @@ import type { Candidate, Proposal } from "../../../src/core/candidate.ts";
 import type { Finding } from "../../../src/core/finding.ts";
 import type { Summary, TrainingResult } from "../../../src/core/training.ts";
 import { createOfflineDesigner } from "../../../src/designers/offline/index.ts";
+import { proposeAll } from "../propose-all.ts";
 import { sliderTask } from "./slider-task.ts";
 
 const request = { task: sliderTask.id, count: 8, seed: 3, incumbent: null } as const;
@@ -60,12 +61,20 @@ function trained(
 
 describe("the offline designer", () => {
   test("proposes as many different rewards as asked, the same for the same request", async () => {
-    const first = await createOfflineDesigner(sliderTask).propose({ ...request, generation: 0, history: [] });
-    const again = await createOfflineDesigner(sliderTask).propose({ ...request, generation: 0, history: [] });
+    const first = await proposeAll(createOfflineDesigner(sliderTask), {
+      ...request,
+      generation: 0,
+      history: [],
+    });
+    const again = await proposeAll(createOfflineDesigner(sliderTask), {
+      ...request,
+      generation: 0,
+      history: [],
+    });
     expect(first).toHaveLength(8);
     expect(new Set(first.map(({ text }) => text)).size).toBe(8);
     expect(again).toEqual(first);
-    const other = await createOfflineDesigner(sliderTask).propose({
+    const other = await proposeAll(createOfflineDesigner(sliderTask), {
       ...request,
       seed: 4,
       generation: 0,
@@ -76,7 +85,7 @@ describe("the offline designer", () => {
 
   test("breeds from the fittest, answers findings, and repeats nothing", async () => {
     const designer = createOfflineDesigner(sliderTask);
-    const first = await designer.propose({ ...request, generation: 0, history: [] });
+    const first = await proposeAll(designer, { ...request, generation: 0, history: [] });
     const dominant: Finding = {
       kind: "dominant-term",
       severity: "warning",
@@ -85,7 +94,7 @@ describe("the offline designer", () => {
       evidence: { term: "placeToGoalNear" },
     };
     const history = first.map((proposal, i) => trained(proposal, i, i === 0 ? 0.8 : 0.1, [dominant]));
-    const next = await designer.propose({ ...request, generation: 1, incumbent: history[0]!, history });
+    const next = await proposeAll(designer, { ...request, generation: 1, incumbent: history[0]!, history });
     const origins = next.map(({ notes }) => notes.origin);
     expect(new Set(origins)).toEqual(new Set(["mutation", "crossover", "finding", "fresh"]));
     const parents = next.flatMap(({ notes }) => notes.parents as string[]);
@@ -96,12 +105,12 @@ describe("the offline designer", () => {
 
   test("goes on when nothing of the first generation could be trained", async () => {
     const designer = createOfflineDesigner(sliderTask);
-    const first = await designer.propose({ ...request, generation: 0, history: [] });
+    const first = await proposeAll(designer, { ...request, generation: 0, history: [] });
     const history = first.map((proposal, i): Candidate => {
       const { result: _result, reflection: _reflection, ...failed } = trained(proposal, i, 0);
       return { ...failed, failure: { kind: "timeout", message: "too slow" } };
     });
-    const next = await designer.propose({ ...request, generation: 1, history });
+    const next = await proposeAll(designer, { ...request, generation: 1, history });
     expect(next).toHaveLength(8);
     expect(next.some(({ text }) => first.some((earlier) => earlier.text === text))).toBe(false);
   });
