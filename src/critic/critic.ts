@@ -9,14 +9,21 @@ import {
 } from "../core/gate-settings.ts";
 import { cleanGuestText } from "../core/guest-text.ts";
 import { contentId } from "../core/identity.ts";
-import { blameOf, FailureError } from "../core/outcome.ts";
 import { extractSource } from "../reward/answer.ts";
 import { codeFrame } from "../reward/code-frame.ts";
 import type { GoldenVector } from "../reward/export/bundle.ts";
 import type { Task } from "../sim/environment.ts";
 import type { CritiqueContext } from "./context.ts";
-import { DryRun, type DryRunOptions } from "./dry-run.ts";
-import { compiledOf, type Gate, type GateReport, type GateTools, type Subject } from "./gate.ts";
+import { DryRun, type DryRunOptions, RewardFailure } from "./dry-run.ts";
+import {
+  compiledOf,
+  type Gate,
+  type GateReport,
+  type GateTools,
+  placeOfTerm,
+  refuseOnError,
+  type Subject,
+} from "./gate.ts";
 import { gates as allGates } from "./gates/index.ts";
 import { type Probes, probesOf } from "./probes.ts";
 import { goldenVectors } from "./vectors.ts";
@@ -140,10 +147,10 @@ async function inspect(gate: Gate, subject: Subject, tools: GateTools): Promise<
   try {
     return await gate.inspect(subject, tools);
   } catch (error) {
-    if (!(error instanceof FailureError) || blameOf[error.kind] !== "reward") throw error;
-    const { kind, message } = error;
+    if (!(error instanceof RewardFailure)) throw error;
+    const { kind, message, term } = error;
     const remedy = "Guard the computation, so that it holds on every state that a policy can reach.";
-    return { findings: [{ kind, severity: "error", message, remedy }], refusal: { kind, message } };
+    return refuseOnError(kind, [{ kind, severity: "error", message, remedy, ...placeOfTerm(subject, term) }]);
   }
 }
 

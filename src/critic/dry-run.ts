@@ -28,6 +28,16 @@ export interface DryRunFailure {
   readonly term: string;
 }
 
+/** A reward's fault on a sample, with the term that is to blame, or an empty name. */
+export class RewardFailure extends FailureError {
+  readonly term: string;
+  constructor({ kind, message }: Failure, term: string) {
+    super(kind, message);
+    this.name = "RewardFailure";
+    this.term = term;
+  }
+}
+
 /** A term's values on every row of a sample. */
 export interface EvaluatedTerm {
   readonly name: string;
@@ -77,7 +87,7 @@ export class DryRun {
   /**
    * The terms of a reward on a sample.
    * @param name under which the sample is kept; the same name stands for the same sample, or for one that replaces it
-   * @throws FailureError with the reward's fault
+   * @throws RewardFailure
    */
   evaluate(javascript: string, name: string, sample: PackedSample): Promise<readonly EvaluatedTerm[]> {
     return this.#evaluate(javascript, name, sample, false);
@@ -103,7 +113,7 @@ export class DryRun {
     if (event.type === "evaluated") {
       return event.terms.map(({ name: term, values }) => ({ name: term, values: decode(values) }));
     }
-    if (event.type === "failed") throw new FailureError(event.failure.kind, event.failure.message);
+    if (event.type === "failed") throw new RewardFailure(event.failure, event.term);
     throw new Error(`internal: the examiner answered ${event.type}`);
   }
 

@@ -295,3 +295,16 @@ function children(): number[] {
   const list = readFileSync(`/proc/self/task/${process.pid}/children`, "utf8");
   return list.trim().split(" ").filter(Boolean).map(Number);
 }
+
+test("a value that only a succeeding episode shows is refused before the training, with its line", async () => {
+  const { verdict } = await critic.critique(`export const memory = { steps: 0 };
+export function reward(s, a, next, m) {
+  m.steps += 1;
+  return {
+    up: Math.cos(next.poleAngle),
+    late: Math.sqrt(m.steps > 200 && Math.cos(next.poleAngle) > 0.99 ? -1 : 1) * next.poleAngle,
+  };
+}`);
+  expect(verdict).toMatchObject({ accepted: false, gate: "sense", failure: { kind: "not-finite" } });
+  expect(verdict.findings.at(-1)).toMatchObject({ line: 6, column: 5 });
+});

@@ -4,14 +4,13 @@
  */
 import type { Twin } from "../../core/candidate.ts";
 import { significant } from "../../core/number-text.ts";
-import { blameOf, FailureError } from "../../core/outcome.ts";
 import { compileReward } from "../../reward/compile.ts";
 import { keepsMemory } from "../../reward/syntax.ts";
 import type { Task } from "../../sim/environment.ts";
 import type { TrainedReward } from "../context.ts";
 import { levelledForm } from "../distance/levelled.ts";
 import { canonical, distance, type LinearForm } from "../distance/linear-form.ts";
-import type { DryRun } from "../dry-run.ts";
+import { type DryRun, RewardFailure } from "../dry-run.ts";
 import { compiledOf, type Gate } from "../gate.ts";
 
 const SEED = 0;
@@ -97,7 +96,7 @@ async function trainedVector(
     vectors.set(source, vector);
     return vector;
   } catch (error) {
-    if (error instanceof FailureError && blameOf[error.kind] === "reward") return null;
+    if (error instanceof RewardFailure) return null;
     throw error;
   }
 }
