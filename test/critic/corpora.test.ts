@@ -1,6 +1,9 @@
 /** False alarms and detection: what the gates say of good rewards and of hackable ones. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { findTask } from "../../envs/index.ts";
+import { packageRoot } from "../../src/core/package.ts";
 import { Critic } from "../../src/critic/index.ts";
 import { goodAnswers } from "./good-answers.ts";
 import { hackable } from "./hackable/index.ts";
@@ -21,6 +24,11 @@ test("there are thirty good rewards for all tasks, and at least twelve hackable 
   expect(hackable.length).toBeGreaterThanOrEqual(12);
   expect(new Set(hackable.map(({ task }) => task)).size).toBeGreaterThanOrEqual(6);
   expect(new Set(hackable.map(({ id }) => id)).size).toBe(hackable.length);
+});
+
+test("the table of docs/critic.md names every hackable reward", () => {
+  const page = readFileSync(join(packageRoot(), "docs", "critic.md"), "utf8");
+  for (const { exploit, id, task } of hackable) expect(page).toContain(`| \`${id}\` | \`${task}\` | ${exploit} |`);
 });
 
 describe("no good reward is refused", () => {

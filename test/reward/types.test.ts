@@ -1,4 +1,5 @@
 /** What TypeScript's checker finds in a module, and what it leaves alone. */
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findTask, referenceReward, tasks } from "../../envs/index.ts";
 import { TypeChecker } from "../../src/reward/types/checker.ts";
@@ -156,4 +157,23 @@ test("the library that the checker reads has every global of the language", () =
   for (const name of ["hypot(...values: number[])", "atan2(x: number, y: number)", "readonly PI: number"]) {
     expect(library).toContain(name);
   }
+});
+
+test("whatever a text holds, the checker ends with findings and stays usable", () => {
+  const source = referenceReward(task, "human");
+  const pieces = source.split(/(?<=\W)/);
+  const span = fc.tuple(fc.nat(pieces.length - 1), fc.nat(pieces.length - 1));
+  fc.assert(
+    fc.property(span, span, fc.nat(8), ([from, to], [other, at], length) => {
+      const mutated = pieces
+        .toSpliced(from, length, ...pieces.slice(other, other + length))
+        .toSpliced(at, to % 3);
+      for (const { line, message } of check(mutated.join(""))) {
+        expect(line).toBeGreaterThan(0);
+        expect(message).not.toContain("more than the checker can bear");
+      }
+    }),
+    { numRuns: 60, seed: 4 },
+  );
+  expect(check(source)).toEqual([]);
 });

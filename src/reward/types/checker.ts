@@ -45,7 +45,7 @@ const options: ts.CompilerOptions = {
 const tooComplicated: Finding = {
   kind: "too-deep",
   severity: "error",
-  message: "The module's types take too long to check.",
+  message: "The module's types are more than the checker can bear.",
   remedy: "Use `State`, `Action`, numbers, vectors and plain records as types.",
   line: 1,
   column: 1,
@@ -67,8 +67,12 @@ export class TypeChecker {
   check(source: string): readonly Finding[] {
     const file = parseModule(source);
     if (file === null) return [];
-    const findings = withinTime(TIME_LIMIT_MS, () => this.#findings(file));
-    if (findings !== null) return findings;
+    try {
+      const findings = withinTime(TIME_LIMIT_MS, () => this.#findings(file));
+      if (findings !== null) return findings;
+    } catch {
+      // TypeScript's own assertions and its stack can fail on a text that was made for it.
+    }
     // Cut off anywhere, so nothing of it can be trusted any more.
     this.#service = null;
     return [tooComplicated];
