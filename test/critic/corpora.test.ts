@@ -28,7 +28,8 @@ test("there are thirty good rewards for all tasks, and at least twelve hackable 
 
 test("the table of docs/critic.md names every hackable reward", () => {
   const page = readFileSync(join(packageRoot(), "docs", "critic.md"), "utf8");
-  for (const { exploit, id, task } of hackable) expect(page).toContain(`| \`${id}\` | \`${task}\` | ${exploit} |`);
+  for (const { exploit, id, task } of hackable)
+    expect(page).toContain(`| \`${id}\` | \`${task}\` | ${exploit} |`);
 });
 
 describe("no good reward is refused", () => {
