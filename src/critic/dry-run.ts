@@ -104,12 +104,14 @@ export class DryRun {
     sample: PackedSample,
     sum: boolean,
   ): Promise<readonly EvaluatedTerm[]> {
-    if (this.#samples.get(name) !== sample) {
-      this.#samples.set(name, sample);
-      await this.#exclusively(async () => this.#process?.send({ type: "sample", name, sample }));
-    }
     const { rows } = sample.layout;
-    const event = await this.#ask({ type: "evaluate", javascript, sample: name, rows, sum });
+    const event = await this.#exclusively(() => {
+      if (this.#samples.get(name) !== sample) {
+        this.#samples.set(name, sample);
+        this.#process?.send({ type: "sample", name, sample });
+      }
+      return this.#attempt({ type: "evaluate", javascript, sample: name, rows, sum }, ATTEMPTS);
+    });
     if (event.type === "evaluated") {
       return event.terms.map(({ name: term, values }) => ({ name: term, values: decode(values) }));
     }

@@ -91,3 +91,12 @@ describe("the gate", () => {
     });
   });
 });
+
+test("candidates that are judged at the same time are scored on their own episodes", async () => {
+  const source = "export function reward(s, a, next) {\n  return { x: next.position[0] };\n}\n";
+  const many = [...successes, ...failures];
+  const few = [successes[0]!, failures[0]!];
+  const alone = [await status(source, many), await status(source, few)];
+  const together = await Promise.all([status(source, many), status(source, few)]);
+  expect(together).toEqual(alone);
+});
