@@ -7,7 +7,7 @@ const rooms = {
   learn: ["core", "sim"],
   methods: ["core"],
   llm: ["core"],
-  designers: ["core", "sim", "reward", "llm", "methods"],
+  designers: ["core", "sim", "reward", "learn", "llm", "methods"],
   critic: ["core", "sim", "reward", "sandbox"],
   jobs: ["core", "sim", "reward", "sandbox", "learn"],
   analyse: ["core", "sim"],

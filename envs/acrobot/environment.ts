@@ -1,7 +1,7 @@
 /** Two links in a vertical plane, hung up at the shoulder and driven at the elbow only. */
 import { wrapAngle } from "../../src/sim/angle.ts";
 import { defineEnvironment } from "../../src/sim/environment.ts";
-import { type ActionOf, control, field, type StateOf } from "../../src/sim/fields.ts";
+import { type ActionOf, constant, control, field, type StateOf, wraps } from "../../src/sim/fields.ts";
 
 const gravity = 9.8;
 /** Both links weigh 1 kg, are 1 m long, and have their centre of mass halfway. */
@@ -83,15 +83,24 @@ export const acrobot = defineEnvironment({
   source:
     'Spong 1995, "The swing up control problem for the acrobot", in the form of Sutton and Barto 1998, section 11.3; constants of Gymnasium\'s Acrobot-v1, its limits of the velocities included; two steps of the classical Runge-Kutta method of order 4 in each timestep.',
   state: {
-    shoulderAngle: field("rad", "angle of the upper link, 0 hangs straight down", [-Math.PI, Math.PI]),
-    elbowAngle: field("rad", "angle of the lower link relative to the upper one, 0 is in line with it", [
-      -Math.PI,
-      Math.PI,
-    ]),
+    shoulderAngle: wraps(field("rad", "angle of the upper link, 0 hangs straight down", [-Math.PI, Math.PI])),
+    elbowAngle: wraps(
+      field("rad", "angle of the lower link relative to the upper one, 0 is in line with it", [
+        -Math.PI,
+        Math.PI,
+      ]),
+    ),
     shoulderVelocity: field("rad/s", "limited to ±4π", [-maxShoulderVelocity, maxShoulderVelocity]),
     elbowVelocity: field("rad/s", "limited to ±9π", [-maxElbowVelocity, maxElbowVelocity]),
   },
   action: { torque: control("N m", [-1, 1], "torque of the elbow's motor") },
+  constants: [
+    constant("gravity", "m/s²", gravity),
+    constant("mass of each link", "kg", mass),
+    constant("length of each link", "m", length),
+    constant("distance of a link's centre of mass from its upper joint", "m", centre),
+    constant("moment of inertia of each link about its centre of mass", "kg m²", inertia),
+  ],
   timestep,
   observation: [
     "cos shoulderAngle",

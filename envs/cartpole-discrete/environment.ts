@@ -17,6 +17,7 @@ export const cartpoleDiscrete = defineEnvironment({
   action: {
     push: choice("side to which the cart is pushed with 10 N", ["left", "right"]),
   },
+  constants: cartpole.constants,
   timestep: 0.02,
   observation: cartpole.observation,
   observe: cartpole.observe,

@@ -1,7 +1,7 @@
 /** Cart-pole with a continuous force: the environment of balancing and of swinging up. */
 import { defineEnvironment } from "../../src/sim/environment.ts";
-import { type ActionOf, control, field, type StateOf } from "../../src/sim/fields.ts";
-import { stepCartPole, trackHalfLength } from "./physics.ts";
+import { type ActionOf, constant, control, field, type StateOf, wraps } from "../../src/sim/fields.ts";
+import { cartMass, gravity, halfLength, poleMass, stepCartPole, trackHalfLength } from "./physics.ts";
 
 /** Half of Gymnasium's push: swinging up then takes several swings, which noise alone hardly ever makes. */
 const maxForce = 5;
@@ -19,15 +19,20 @@ export const cartpole = defineEnvironment({
       trackHalfLength,
     ]),
     cartVelocity: field("m/s", "positive is to the right", [-6, 6]),
-    poleAngle: field("rad", "0 is upright, ±π hangs straight down, positive leans right", [
-      -Math.PI,
-      Math.PI,
-    ]),
+    poleAngle: wraps(
+      field("rad", "0 is upright, ±π hangs straight down, positive leans right", [-Math.PI, Math.PI]),
+    ),
     poleVelocity: field("rad/s", "positive turns to the right", [-12, 12]),
   },
   action: {
     force: control("N", [-maxForce, maxForce], "push on the cart, positive to the right"),
   },
+  constants: [
+    constant("gravity", "m/s²", gravity),
+    constant("mass of the cart", "kg", cartMass),
+    constant("mass of the pole, spread evenly over its length", "kg", poleMass),
+    constant("half the pole's length, from the hinge to its centre of mass", "m", halfLength),
+  ],
   timestep: 0.04,
   observation: ["cartPosition", "cartVelocity", "cos poleAngle", "sin poleAngle", "poleVelocity"],
   observe: (s) => [

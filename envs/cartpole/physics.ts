@@ -2,11 +2,11 @@
 import { wrapAngle } from "../../src/sim/angle.ts";
 
 /** Constants of Barto, Sutton and Anderson 1983 and of Gymnasium's `CartPole`. */
-const gravity = 9.8;
-const cartMass = 1.0;
-const poleMass = 0.1;
+export const gravity = 9.8;
+export const cartMass = 1.0;
+export const poleMass = 0.1;
 /** Half the pole's length: from the hinge to its centre of mass. */
-const halfLength = 0.5;
+export const halfLength = 0.5;
 const timestep = 0.02;
 
 export const trackHalfLength = 2.4;

@@ -1,6 +1,6 @@
 /** A car in a valley whose engine is too weak for the hill. */
 import { defineEnvironment } from "../../src/sim/environment.ts";
-import { type ActionOf, control, field, type StateOf } from "../../src/sim/fields.ts";
+import { type ActionOf, constant, control, field, type StateOf } from "../../src/sim/fields.ts";
 
 const power = 0.0015;
 const gravity = 0.0025;
@@ -22,6 +22,10 @@ export const mountaincar = defineEnvironment({
     velocity: field("1/step", "positive is to the right; limited to ±0.07", [-maxSpeed, maxSpeed]),
   },
   action: { throttle: control("1", [-1, 1], "share of the engine's power, positive to the right") },
+  constants: [
+    constant("change of the velocity in one step at full throttle", "1/step", power),
+    constant("gravity, which changes it by -cos(3 x) times as much", "1/step", gravity),
+  ],
   timestep: 1,
   observation: ["position", "velocity"],
   observe: (s) => [(s.position + 0.4) / 0.6, s.velocity / 0.04],

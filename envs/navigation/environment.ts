@@ -1,6 +1,6 @@
 /** A puck that is pushed across an arena with round obstacles. */
 import { defineEnvironment } from "../../src/sim/environment.ts";
-import { type ActionOf, control, type StateOf, vector } from "../../src/sim/fields.ts";
+import { type ActionOf, constant, control, type StateOf, vector } from "../../src/sim/fields.ts";
 import { arena, layOut } from "./layout.ts";
 
 const mass = 1;
@@ -41,6 +41,11 @@ export const navigation = defineEnvironment({
     forceX: control("N", [-maxForce, maxForce], "push along the first axis"),
     forceY: control("N", [-maxForce, maxForce], "push along the second axis"),
   },
+  constants: [
+    constant("mass of the robot", "kg", mass),
+    constant("viscous drag", "N s/m", drag),
+    constant("distance of the centres at which the robot touches an obstacle", "m", arena.contact),
+  ],
   timestep,
   observation: [
     "to goal x",

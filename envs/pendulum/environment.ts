@@ -1,7 +1,7 @@
 /** A rod on a motor that is too weak to lift it directly. */
 import { wrapAngle } from "../../src/sim/angle.ts";
 import { defineEnvironment } from "../../src/sim/environment.ts";
-import { type ActionOf, control, field, type StateOf } from "../../src/sim/fields.ts";
+import { type ActionOf, constant, control, field, type StateOf, wraps } from "../../src/sim/fields.ts";
 
 const gravity = 10;
 const mass = 1;
@@ -17,13 +17,17 @@ export const pendulum = defineEnvironment({
   source:
     "Equations and constants of Gymnasium's Pendulum-v1, its limit of the angular velocity included; semi-implicit Euler.",
   state: {
-    angle: field("rad", "0 is upright, ±π hangs straight down, positive is anticlockwise", [
-      -Math.PI,
-      Math.PI,
-    ]),
+    angle: wraps(
+      field("rad", "0 is upright, ±π hangs straight down, positive is anticlockwise", [-Math.PI, Math.PI]),
+    ),
     velocity: field("rad/s", "positive is anticlockwise; limited to ±8", [-maxSpeed, maxSpeed]),
   },
   action: { torque: control("N m", [-2, 2], "torque of the motor, positive is anticlockwise") },
+  constants: [
+    constant("gravity", "m/s²", gravity),
+    constant("mass of the rod", "kg", mass),
+    constant("length of the rod", "m", length),
+  ],
   timestep,
   observation: ["cos angle", "sin angle", "velocity"],
   observe: (s) => [Math.cos(s.angle), Math.sin(s.angle), s.velocity / 4],

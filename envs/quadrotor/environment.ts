@@ -1,7 +1,7 @@
 /** A quadrotor that moves in a vertical plane. */
 import { wrapAngle } from "../../src/sim/angle.ts";
 import { defineEnvironment } from "../../src/sim/environment.ts";
-import { type ActionOf, control, field, type StateOf, vector } from "../../src/sim/fields.ts";
+import { type ActionOf, constant, control, field, type StateOf, vector } from "../../src/sim/fields.ts";
 
 const gravity = 9.81;
 const mass = 0.486;
@@ -31,6 +31,11 @@ export const quadrotor = defineEnvironment({
     thrust: control("N", [0, maxThrust], "push along the quadrotor's upward axis; 4.77 N hovers"),
     torque: control("N m", [-maxTorque, maxTorque], "turns the quadrotor, positive to the right"),
   },
+  constants: [
+    constant("gravity", "m/s²", gravity),
+    constant("mass", "kg", mass),
+    constant("moment of inertia", "kg m²", inertia),
+  ],
   timestep,
   observation: [
     "to target x",

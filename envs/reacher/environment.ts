@@ -1,7 +1,15 @@
 /** A planar arm of two links with a motor in each joint, and a target for its tip. */
 import { wrapAngle } from "../../src/sim/angle.ts";
 import { defineEnvironment } from "../../src/sim/environment.ts";
-import { type ActionOf, control, field, type StateOf, vector } from "../../src/sim/fields.ts";
+import {
+  type ActionOf,
+  constant,
+  control,
+  field,
+  type StateOf,
+  vector,
+  wraps,
+} from "../../src/sim/fields.ts";
 
 const length = 0.5;
 /** Entries of the mass matrix of two uniform rods of 1 kg and 0.5 m: α, β and δ of Murray, Li and Sastry, in kg m². */
@@ -29,11 +37,13 @@ export const reacher = defineEnvironment({
   source:
     'Murray, Li and Sastry 1994, "A Mathematical Introduction to Robotic Manipulation", section 4.2 (planar two-link arm), with viscous joint friction; four steps of semi-implicit Euler in each timestep.',
   state: {
-    shoulderAngle: field("rad", "angle of the first rod, 0 points to the right", [-Math.PI, Math.PI]),
-    elbowAngle: field("rad", "angle of the second rod relative to the first, 0 is in line with it", [
-      -Math.PI,
-      Math.PI,
-    ]),
+    shoulderAngle: wraps(field("rad", "angle of the first rod, 0 points to the right", [-Math.PI, Math.PI])),
+    elbowAngle: wraps(
+      field("rad", "angle of the second rod relative to the first, 0 is in line with it", [
+        -Math.PI,
+        Math.PI,
+      ]),
+    ),
     shoulderVelocity: field("rad/s", "positive is anticlockwise", [-8, 8]),
     elbowVelocity: field("rad/s", "relative to the first rod, positive is anticlockwise", [-15, 15]),
     tip: vector("m", "where the tip is: to the right, and up", 2, [-1, 1]),
@@ -43,6 +53,10 @@ export const reacher = defineEnvironment({
     shoulderTorque: control("N m", [-3, 3], "torque of the shoulder's motor"),
     elbowTorque: control("N m", [-1.5, 1.5], "torque of the elbow's motor"),
   },
+  constants: [
+    constant("length of each rod", "m", length),
+    constant("viscous friction of each joint", "N m s/rad", damping),
+  ],
   timestep,
   // Seen from the first rod: without gravity nothing depends on where that rod points.
   observation: [

@@ -4,7 +4,7 @@ import type { RecordedResult } from "../core/training.ts";
 import type { Task } from "../sim/environment.ts";
 import { type Account, shareOfRange } from "./findings/alarm.ts";
 import { findingsOf } from "./findings/index.ts";
-import { reflectionText } from "./reflection.ts";
+import { reflectionParts } from "./reflection.ts";
 import { seriesOf } from "./series.ts";
 
 /** Reads one training's curves and episodes. Pure: equal results give equal reflections. */
@@ -17,8 +17,10 @@ export function analyse(task: Task, result: RecordedResult): Reflection {
     achieved: shareOfRange(task, result.evaluation.fitness.mean),
   };
   const findings = findingsOf(account);
+  const parts = reflectionParts(account, findings);
   return {
-    text: reflectionText(account, findings),
+    text: parts.map(({ text }) => text).join("\n\n"),
+    parts,
     findings,
     terms: series.terms,
     fitness: series.fitness,

@@ -14,6 +14,18 @@ export function short(value: number): string {
   return value.toExponential(1);
 }
 
+/** Below this share of the largest value beside it, a number is noise. */
+const NOISE = 1e-6;
+
+/** Numbers of one kind side by side; `~0` stands for those that are nothing beside the largest. */
+export function shortAll(values: readonly number[]): string[] {
+  const largest = Math.max(0, ...values.map(Math.abs).filter(Number.isFinite));
+  return values.map((value) => {
+    const size = Math.abs(value);
+    return size > 0 && size < NOISE * largest ? "~0" : short(value);
+  });
+}
+
 /** A share in [0, 1] as whole per cent. */
 export function percent(share: number): string {
   return `${Math.round(share * 100)} %`;

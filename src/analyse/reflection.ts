@@ -1,17 +1,14 @@
-/** The reflection as text: what the next proposal reads about one trained reward. */
-import type { SeriesSummary } from "../core/candidate.ts";
+/** The reflection as text, in parts: what the next proposal reads about one trained reward. */
+import type { ReflectionPart, SeriesSummary } from "../core/candidate.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Account } from "./findings/alarm.ts";
-import { numberTable, percent, short } from "./number-format.ts";
+import { numberTable, percent, short, shortAll } from "./number-format.ts";
 import { trajectoryTable } from "./trajectory-table.ts";
 
 function curves({ series, result }: Account): string {
   const row = (name: string, { values, max, mean, min }: SeriesSummary): string[] => [
     name,
-    ...values.map(short),
-    short(max),
-    short(mean),
-    short(min),
+    ...shortAll([...values, max, mean, min]),
   ];
   const header = series.steps.map((steps, i) => (i === result.selected ? `*${short(steps)}` : short(steps)));
   return numberTable(
@@ -30,7 +27,7 @@ function verdict({ task, result }: Account): string {
   const { fitness, success, length, episodes } = result.evaluation;
   const [low, high] = task.fitness.range;
   const won = success === null ? "" : ` Success in ${percent(success)} of them.`;
-  return `The policy that counts is the checkpoint with the highest return (marked *). Over ${episodes} fresh episodes its fitness is ${short(fitness.mean)} (deviation ${short(fitness.std)}, from ${short(fitness.min)} to ${short(fitness.max)}; the scale goes from ${short(low)} to ${short(high)} ${task.fitness.unit}, meaning: ${task.fitness.meaning.replace(/\.$/, "")}).${won} Episodes last ${short(length.mean)} of at most ${task.horizon} steps.`;
+  return `The policy that counts is the checkpoint with the highest return (marked *). Over ${episodes} fresh episodes its fitness is ${short(fitness.mean)} (deviation ${short(fitness.std)}, from ${short(fitness.min)} to ${short(fitness.max)}; the scale goes from ${short(low)} to ${short(high)} ${task.fitness.unit}).${won} Episodes last ${short(length.mean)} of at most ${task.horizon} steps.`;
 }
 
 function listed(findings: readonly Finding[]): string {
@@ -38,15 +35,19 @@ function listed(findings: readonly Finding[]): string {
   return findings.map(({ message, remedy }, i) => `${i + 1}. ${message} ${remedy}`).join("\n");
 }
 
-/** Curves, verdict, findings with remedies, best and worst episode. */
-export function reflectionText(account: Account, findings: readonly Finding[]): string {
-  const { result } = account;
+/** Curves, verdict, findings with remedies, best and worst episode; two line breaks between them give the whole text. */
+export function reflectionParts(account: Account, findings: readonly Finding[]): readonly ReflectionPart[] {
+  const { result, task } = account;
+  const worst =
+    result.evaluation.success === 1 ? "No fresh episode failed; the worst one" : "Worst fresh episode";
   return [
-    `One policy was trained on this reward for ${short(result.steps)} environment steps. At each checkpoint the policy, acting without noise, was measured on evaluation episodes; the values are means over episodes, and a term's value (in brackets) is its sum over an episode.`,
-    curves(account),
-    verdict(account),
-    `Findings:\n${listed(findings)}`,
-    trajectoryTable("Best fresh episode", result.best),
-    trajectoryTable("Worst fresh episode", result.worst),
-  ].join("\n\n");
+    {
+      name: "curves",
+      text: `One policy was trained on this reward for ${short(result.steps)} environment steps. At each checkpoint the policy, acting without noise, was measured on evaluation episodes; the values are means over episodes, and a term's value (in brackets) is its sum over an episode: what pays 1 in each of ${task.horizon} steps sums up to ${task.horizon}.\n\n${curves(account)}`,
+    },
+    { name: "verdict", text: verdict(account) },
+    { name: "findings", text: `Findings:\n${listed(findings)}` },
+    { name: "best", text: trajectoryTable("Best fresh episode", result.best) },
+    { name: "worst", text: trajectoryTable(worst, result.worst) },
+  ];
 }

@@ -1,6 +1,6 @@
 /** One episode as a compact table: what the policy did, and what each term paid for it. */
 import type { Trajectory } from "../core/training.ts";
-import { numberTable, short } from "./number-format.ts";
+import { numberTable, short, shortAll } from "./number-format.ts";
 
 /** Rows shown of an episode. */
 const ROWS = 12;
@@ -23,12 +23,10 @@ export function trajectoryTable(title: string, trajectory: Trajectory): string {
     ...Object.entries(trajectory.action),
     ...Object.entries(trajectory.terms).map(([name, values]) => [`[${name}]`, values] as const),
   ];
+  const cells = columns.map(([, values]) => shortAll(kept.map((row) => values[row] ?? Number.NaN)));
   const table = numberTable(
     ["step", ...columns.map(([name]) => name)],
-    kept.map((row) => [
-      String(trajectory.step[row]),
-      ...columns.map(([, values]) => short(values[row] ?? Number.NaN)),
-    ]),
+    kept.map((row, index) => [String(trajectory.step[row]), ...cells.map((column) => column[index]!)]),
   );
   const success = trajectory.success === null ? "" : trajectory.success ? ", success" : ", no success";
   const end = trajectory.terminated ? "ended by itself" : "ran to the time limit";

@@ -181,6 +181,29 @@ function buildProgram(choose: (command: Command, invocation: Invocation) => void
       }),
     );
 
+  const prompt = verb("prompt", "print what a language model would be sent")
+    .option("--task <id>", "the task whose first prompt to print")
+    .option("--generation-of <run>", "the prompt of this run's next generation")
+    .option("--description <text>", "the task in your own words, in place of its own description")
+    .option("--prompts <folder>", "your own prompt templates, in place of those of the same name")
+    .option(
+      "--few-shot <n>",
+      "proven rewards of your own leaderboard to show",
+      wholeNumber("--few-shot", 0, 20),
+    )
+    .option(
+      "--context-tokens <n>",
+      "tokens that prompt and answer may take together",
+      wholeNumber("--context-tokens", 1024, 1e8),
+    )
+    .option("--answer-tokens <n>", "most tokens of one answer", wholeNumber("--answer-tokens", 128, 1e6))
+    .action(() =>
+      choose(prompt, {
+        needsNode24: true,
+        run: async (context) => (await import("./verbs/prompt.ts")).prompt(context, prompt.opts()),
+      }),
+    );
+
   const exporting = verb("export", "write a run's winner or a candidate as a package of its own")
     .argument("<name>", "run id, <run>/<candidate>, or a candidate's id")
     .option("--format <format>", "ts or js (default: ts)")

@@ -72,12 +72,20 @@ export interface Candidate {
 export interface Reflection {
   /** What the next proposal reads. */
   readonly text: string;
+  /** The same in parts, in the order of reading, for a prompt that has no room for all; absent in old journals. */
+  readonly parts?: readonly ReflectionPart[];
   readonly findings: readonly Finding[];
   /** Per term, the mean return at each checkpoint and over all of them. */
   readonly terms: Readonly<Record<string, SeriesSummary>>;
   readonly fitness: SeriesSummary;
   readonly success: SeriesSummary | null;
   readonly length: SeriesSummary;
+}
+
+/** A part of a reflection's text: tables and lists are one item a line. */
+export interface ReflectionPart {
+  readonly name: "curves" | "verdict" | "findings" | "best" | "worst";
+  readonly text: string;
 }
 
 /** One number at every checkpoint. */

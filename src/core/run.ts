@@ -202,6 +202,8 @@ export type RunSignal =
       readonly type: "answered";
       readonly label: string;
       readonly accepted: boolean;
+      /** Between the question and its answer, waits in queues included. */
+      readonly seconds: number;
       /** Between the answer and its verdict. */
       readonly milliseconds: number;
     }

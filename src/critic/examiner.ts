@@ -18,6 +18,8 @@ serveParent<ExaminerRequest, ExaminerEvent>((request, { send }) => {
     send(answer(request));
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
+    // Then this process is of no use, and the parent tries the candidate once more in another.
+    if (error.kind === "machine") process.kill(process.pid, "SIGKILL");
     const term = "term" in error ? String(error.term) : "";
     send({ type: "failed", failure: error.failure, term });
   }

@@ -17,20 +17,23 @@ import { mostAnswerTokens } from "./answer-tokens.ts";
 import { createLlmDesigner } from "./llm.ts";
 import { createManualDesigner } from "./manual.ts";
 import {
-  loadTemplates,
+  checkPromptFits,
   type Prompt,
   type PromptOptions,
+  promptOptions,
   renderPrompt,
   type TemplateTexts,
 } from "./prompt/index.ts";
 import { createReplayDesigner } from "./replay.ts";
 
-export { readTemplates } from "./prompt/index.ts";
+export { promptOptions, readTemplates, renderPrompt } from "./prompt/index.ts";
 
 export interface DesignerOptions {
   /** Resolved: `offline`, `manual`, `replay:<run>`, `<provider>:<model>`. Never `auto`. */
   readonly model: string;
   readonly task: Task;
+  /** The user's own words for the task. */
+  readonly description?: string;
   readonly method: Method;
   /** How many proposals a generation will be asked for, and how many generations. */
   readonly candidates: number;
@@ -80,7 +83,7 @@ const designers: {
   },
   manual: (_name, options) =>
     createManualDesigner({
-      ...promptOptions(options),
+      ...promptsOf(options),
       inbox: options.inbox,
       signal: options.signal,
       ...(options.onMessage && { onMessage: options.onMessage }),
@@ -89,7 +92,7 @@ const designers: {
     createReplayDesigner({ run, candidates, iterations, readProposals }),
   provider: async ({ provider, model }, options) =>
     createLlmDesigner({
-      ...promptOptions(options),
+      ...promptsOf(options),
       model: new LanguageModel({
         provider: await openProvider(provider, {
           model,
@@ -135,18 +138,20 @@ export function readsFeedback(model: string): boolean {
   return kind === "provider" || kind === "manual";
 }
 
+/** The part of {@link DesignerOptions} that decides what is asked. */
+type PromptingOptions = Pick<
+  DesignerOptions,
+  "task" | "description" | "method" | "prompts" | "baseUrl" | "llm"
+>;
+
 /** The prompt that a language model gets first: what a forecast counts. @throws Problem for broken templates */
-export function firstPrompt(
-  options: Pick<DesignerOptions, "task" | "method" | "prompts">,
-  request: DesignRequest,
-): Prompt {
-  return renderPrompt(promptOptions(options), request);
+export function firstPrompt(options: PromptingOptions, request: DesignRequest): Prompt {
+  return renderPrompt(promptsOf(options), request);
 }
 
-function promptOptions({
-  task,
-  method,
-  prompts,
-}: Pick<DesignerOptions, "task" | "method" | "prompts">): PromptOptions {
-  return { templates: loadTemplates(prompts), task, historyTurns: method.propose.historyTurns };
+/** @throws Problem for broken templates, UsageProblem where the context has no room for rules and task */
+function promptsOf({ method, description, ...options }: PromptingOptions): PromptOptions {
+  const prompting = promptOptions({ ...options, historyTurns: method.propose.historyTurns });
+  checkPromptFits(prompting, description);
+  return prompting;
 }

@@ -11,7 +11,7 @@ import {
   rewardFormat,
   UnansweredError,
 } from "../llm/index.ts";
-import { type PromptOptions, renderPrompt, renderRepair } from "./prompt/index.ts";
+import { type PromptOptions, renderPrompt, renderRepairTurns } from "./prompt/index.ts";
 import { transcriptName } from "./transcript-name.ts";
 
 export interface LlmDesignerOptions extends PromptOptions {
@@ -52,11 +52,7 @@ export function createLlmDesigner(options: LlmDesignerOptions): Designer {
     propose: (request, seat) =>
       propose(request, seat, 0, [{ role: "user", text: renderPrompt(options, request).user }]),
     repair: (request) =>
-      propose(request, request.seat, request.round, [
-        { role: "user", text: renderPrompt(options, request).user },
-        { role: "assistant", text: request.refused.proposal.text },
-        { role: "user", text: renderRepair(options, request) },
-      ]),
+      propose(request, request.seat, request.round, renderRepairTurns(options, request).messages),
   };
 }
 

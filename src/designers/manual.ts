@@ -5,7 +5,7 @@ import type { Designer, DesignRequest, Proposal } from "../core/candidate.ts";
 import { Problem } from "../core/problem.ts";
 import { ensureFolder, Inbox, type InboxTiming } from "./inbox.ts";
 import { fenced } from "./prompt/data.ts";
-import { type PromptOptions, renderPrompt, renderRepair } from "./prompt/index.ts";
+import { type PromptOptions, renderPrompt, renderRepairParts } from "./prompt/index.ts";
 
 export interface ManualDesignerOptions extends PromptOptions {
   /** `<run>/inbox`. */
@@ -65,15 +65,14 @@ export function createManualDesigner(options: ManualDesignerOptions): Designer {
     async repair(request) {
       const { generation, seat, round, refused } = request;
       const stem = `g${generation + 1}-c${seat + 1}-repair-${round}`;
-      const { system, user } = renderPrompt(options, request);
+      const { before, after } = renderRepairParts(options, request);
       const prompt = join(inbox, `${stem}-prompt.md`);
       const text = [
         note([stem], 'In the chat that gave the answer, what stands below "The answer so far" is enough.'),
-        system,
-        user,
+        before,
         "## The answer so far",
         fenced(refused.proposal.text, MAX_REFUSED),
-        renderRepair(options, request),
+        after,
       ];
       writePrompt(prompt, text.join("\n\n"));
       const { failure } = refused.verdict;

@@ -12,6 +12,12 @@ const SILENCE_MS = 60_000;
 const STARTUP_MS = 120_000;
 /** A training holds a few hundred megabytes; a reward's own heap is limited to less than this. */
 const MEMORY_MB = 2_048;
+/**
+ * The system's own limit, in case that nobody keeps the clock: past its first minutes, a training gets through about
+ * a thousand times as many steps a second (docs/performance.md).
+ */
+const STEPS_PER_CPU_SECOND = 200;
+const SPARE_CPU_SECONDS = 600;
 
 const program = join(import.meta.dirname, `trainer${extname(import.meta.filename)}`);
 
@@ -29,6 +35,7 @@ export async function runTrainer(
   const child = new ContainedProcess<TrainingJob, TrainerEvent>({
     program,
     memoryMb: MEMORY_MB,
+    cpuSeconds: SPARE_CPU_SECONDS + job.steps / STEPS_PER_CPU_SECOND,
     signal,
     check: checkerOf(job),
     onEvent(event) {

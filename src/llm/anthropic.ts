@@ -6,7 +6,8 @@ import { Adapter, type Wire } from "./adapter.ts";
 import { isAzure, parseAddress } from "./address.ts";
 import { type MessageBody, messageBody } from "./anthropic-body.ts";
 import { brokenOff, otherApi } from "./call-failure.ts";
-import { defaultPatience, type OpenProvider, type Reading, type StopReason, type Usage } from "./provider.ts";
+import { patienceFor } from "./patience.ts";
+import type { OpenProvider, Reading, StopReason, Usage } from "./provider.ts";
 import { isEventStream, jsonOf, watchedFetch } from "./watched-body.ts";
 
 const DEFAULT_BASE_URL = "https://api.anthropic.com";
@@ -20,10 +21,10 @@ export const openAnthropic: OpenProvider = ({ model, keyVariable, baseUrl, env, 
     throw new UsageProblem(`anthropic:${model} needs a key: set ${keyVariable}, or use --model offline`);
   }
   const { endpoint, query } = parseAddress(baseUrl ?? DEFAULT_BASE_URL);
-  const patience = { ...defaultPatience, ...rest.patience };
+  const patience = { ...patienceFor(endpoint), ...rest.patience };
   const fetch = watchedFetch(rest.fetch ?? globalThis.fetch, patience);
   const client = new Anthropic({
-    apiKey: key ?? NO_KEY,
+    apiKey: key || NO_KEY,
     // The SDK adds the version itself, and people give it as they do for OpenAI's servers.
     baseURL: endpoint.replace(/\/v1$/, ""),
     defaultQuery: query,

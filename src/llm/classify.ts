@@ -46,7 +46,7 @@ export function classify(error: unknown, context: ErrorContext): CallFailure {
   if (error instanceof CallFailure) return error;
   const shape = (error ?? {}) as ApiErrorShape;
   const detail = quote(describe(shape), context.secrets);
-  const requestId = typeof shape.requestID === "string" ? shape.requestID : null;
+  const requestId = typeof shape.requestID === "string" ? quote(shape.requestID, context.secrets) : null;
 
   // OpenRouter reports errors inside a stream with the status as their code.
   const status = [shape.status, shape.code].find((each) => typeof each === "number") ?? null;

@@ -5,7 +5,8 @@ import { Adapter } from "./adapter.ts";
 import { isAzure, parseAddress } from "./address.ts";
 import { chatWire } from "./openai-chat.ts";
 import { responsesWire } from "./openai-responses.ts";
-import { defaultPatience, type OpenProvider } from "./provider.ts";
+import { patienceFor } from "./patience.ts";
+import type { OpenProvider } from "./provider.ts";
 import { watchedFetch } from "./watched-body.ts";
 
 const DEFAULT_BASE_URL = "https://api.openai.com/v1";
@@ -21,10 +22,10 @@ export const openOpenAi: OpenProvider = ({ model, keyVariable, baseUrl, env, ...
     );
   }
   const { endpoint, query } = parseAddress(baseUrl ?? DEFAULT_BASE_URL);
-  const patience = { ...defaultPatience, ...rest.patience };
+  const patience = { ...patienceFor(endpoint), ...rest.patience };
   const fetch = watchedFetch(rest.fetch ?? globalThis.fetch, patience);
   const client = new OpenAI({
-    apiKey: key ?? NO_KEY,
+    apiKey: key || NO_KEY,
     adminAPIKey: null,
     organization: env.OPENAI_ORG_ID ?? null,
     project: env.OPENAI_PROJECT_ID ?? null,

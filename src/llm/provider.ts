@@ -116,13 +116,6 @@ export interface Patience {
   readonly leadMs: number;
 }
 
-export const defaultPatience: Patience = {
-  firstByteMs: 300_000,
-  stallMs: 300_000,
-  answerMs: 3_600_000,
-  leadMs: 60_000,
-};
-
 /** What every adapter is made from. */
 export interface ProviderOptions {
   readonly model: string;

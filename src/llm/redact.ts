@@ -1,4 +1,5 @@
 /** Keeps keys out of everything that is shown or saved, and makes foreign text fit for a sentence. */
+import { secretForms } from "./secret-forms.ts";
 
 /** Shorter ones are placeholders for local servers ("ollama"), which stand in ordinary text as well. */
 const SHORTEST_SECRET = 12;
@@ -12,10 +13,11 @@ export function quote(text: string, secrets: readonly string[]): string {
   return plain.length > LONGEST_QUOTE ? `${plain.slice(0, LONGEST_QUOTE)}…` : plain;
 }
 
-/** `text` with every secret replaced. */
+/** `text` with every secret replaced, encoded ones too. */
 function redact(text: string, secrets: readonly string[]): string {
   return secrets
     .filter(({ length }) => length >= SHORTEST_SECRET)
+    .flatMap(secretForms)
     .reduce((rest, secret) => rest.replaceAll(secret, "[key]"), text);
 }
 

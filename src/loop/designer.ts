@@ -103,6 +103,7 @@ function asConfigured(config: RunConfig, task: Task) {
   return {
     model: config.model,
     task,
+    ...(config.description !== undefined && { description: config.description }),
     method: findMethod(config.method),
     candidates: config.candidates,
     iterations: config.iterations,

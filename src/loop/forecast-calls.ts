@@ -73,7 +73,7 @@ export function checkBudget(config: RunConfig, task: Task): void {
 /** Tokens of the prompts and of an answer, the first prompt as it will really be sent, and the model's price. */
 function questionOf(config: RunConfig, task: Task) {
   const { system, user } = firstPrompt(
-    { task, method: findMethod(config.method), ...(config.prompts && { prompts: config.prompts }) },
+    { ...config, task, method: findMethod(config.method) },
     firstRequest(config),
   );
   const most = mostAnswerTokens(config);

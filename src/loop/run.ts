@@ -1,5 +1,6 @@
 /** A whole run: control training, search, fresh trainings of the winner and the references, result, export. */
 import { availableParallelism } from "node:os";
+import { dirname } from "node:path";
 import type { Candidate, Designer } from "../core/candidate.ts";
 import { Interrupted, Problem } from "../core/problem.ts";
 import type { RunConfig, RunResult, RunSignal } from "../core/run.ts";
@@ -14,6 +15,7 @@ import { confirm } from "./confirm.ts";
 import { control } from "./control.ts";
 import { Ledger } from "./cost.ts";
 import { type AskingPace, lateDesigner } from "./designer.ts";
+import { examplesFor } from "./examples.ts";
 import { exportBest } from "./export.ts";
 import { startReferences, trainFinals } from "./finals.ts";
 import { forecast } from "./forecast.ts";
@@ -131,7 +133,14 @@ async function takeSteps(options: DesignOptions, resources: Resources): Promise<
     stop,
     seedReward,
     repairs: config.repairs ?? 0,
-    examples: [],
+    examples: await examplesFor({
+      config,
+      task,
+      chronicle,
+      runsDir: dirname(folder.path),
+      run: folder.id,
+      onMessage: (message) => observe({ type: "message", message }),
+    }),
     feedback: async (generation, incumbent) => {
       await options.beforeAsking?.(generation, incumbent);
       return readFeedback(folder.feedback);

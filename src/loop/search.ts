@@ -121,7 +121,8 @@ async function judgeOrStop(
     return await judge(options, generation, seats, history);
   } catch (error) {
     if (!(error instanceof FailureError) || !stops.has(blameOf[error.kind])) throw error;
-    const reason = `the designer ${options.designer.id} stopped: ${error.message}`;
+    const { id } = options.designer;
+    const reason = `the designer ${id} stopped: ${error.message.replace(`${id}: `, "")}`;
     if (incumbent === null) throw new Problem(reason, { cause: error });
     await options.chronicle.step("search-stopped", [], () => ({
       type: "search-stopped",

@@ -42,7 +42,7 @@ export interface Attempt {
 export function openSeats(options: SeatOptions, request: DesignRequest): readonly Promise<Attempt>[] {
   return Array.from({ length: request.count }, (_, seat) => {
     const asked = recorded(options, labelOf(request.generation, seat)) ?? ask(options, request, seat);
-    return quiet(attempt(options, request, seat, 0, asked));
+    return quiet(attempt(options, request, seat, 0, asked, performance.now()));
   });
 }
 
@@ -61,10 +61,11 @@ async function attempt(
   seat: number,
   round: number,
   asked: Promise<Proposal>,
+  since: number,
 ): Promise<Attempt> {
   const label = labelOf(request.generation, seat, round);
   const proposal = await asked;
-  const judged = await verdictFor(options, label, proposal);
+  const judged = await verdictFor(options, label, proposal, since);
   const { id, source, verdict } = judged;
   const twin = request.history.some((other) => other.id === id && other.verdict.accepted);
   if (verdict.accepted && !twin) {
@@ -74,8 +75,16 @@ async function attempt(
   return { ...judged, label, proposal, next: quiet(repaired(options, request, seat, round + 1, candidate)) };
 }
 
-/** As the journal has it, or by the critic. */
-async function verdictFor({ chronicle, critic, observe }: SeatOptions, label: string, proposal: Proposal) {
+/**
+ * As the journal has it, or by the critic.
+ * @param since when it was asked for
+ */
+async function verdictFor(
+  { chronicle, critic, observe }: SeatOptions,
+  label: string,
+  proposal: Proposal,
+  since: number,
+) {
   const known = chronicle.recall("judged", label);
   if (known) return { id: known.id, source: known.source, verdict: known.verdict };
   const arrived = performance.now();
@@ -85,6 +94,7 @@ async function verdictFor({ chronicle, critic, observe }: SeatOptions, label: st
     type: "answered",
     label,
     accepted: final.accepted,
+    seconds: (arrived - since) / 1000,
     milliseconds: performance.now() - arrived,
   });
   return { id, source, verdict: final };
@@ -99,10 +109,11 @@ async function repaired(
 ): Promise<Attempt | null> {
   if (round > options.repairs || !repairable(refused.verdict)) return null;
   const label = labelOf(request.generation, seat, round);
+  const since = performance.now();
   const proposal =
     (await recorded(options, label)) ??
     (await options.designer.repair({ ...request, seat, refused, round, label }));
-  return proposal && attempt(options, request, seat, round, Promise.resolve(proposal));
+  return proposal && attempt(options, request, seat, round, Promise.resolve(proposal), since);
 }
 
 /** A fault of the answer that another answer can mend; a duplicate is answered with its twin's result instead. */

@@ -5,6 +5,8 @@ import { type ActionSpecs, type FieldSpecs, isChoice, type Range } from "../sim/
 /** Vectors up to this length are written as tuples, so that a wrong index is a type error. */
 const LONGEST_TUPLE = 16;
 const WIDTH = 100;
+/** What a difference of two values of such a field has to mind. */
+const WRAPS = "Wraps: beyond one end it goes on at the other";
 
 /** The text of `task.ts`, deterministic; ends with a line feed. */
 export function taskTypes(task: Task): string {
@@ -19,8 +21,12 @@ export function taskTypes(task: Task): string {
     ...wrap(task.endsWhen === "" ? "Nothing ends it early." : `It ends early when: ${task.endsWhen}`),
   ];
   const state = Object.entries(environment.state as FieldSpecs).map(
-    ([name, { unit, meaning, range, length }]) =>
-      member(name, length === undefined ? "number" : vectorType(length), [describe(unit, range), meaning]),
+    ([name, { unit, meaning, range, length, wraps }]) =>
+      member(name, length === undefined ? "number" : vectorType(length), [
+        describe(unit, range),
+        meaning,
+        wraps ? WRAPS : "",
+      ]),
   );
   const action = Object.entries(environment.action as ActionSpecs).map(([name, spec]) =>
     isChoice(spec)
@@ -58,7 +64,11 @@ export function vectorType(length: number): string {
     : `readonly [${Array.from({ length }, () => "number").join(", ")}]`;
 }
 
-function describe(unit: string, [low, high]: Range): string {
+/** Bounds are told to six digits: more of π says nothing. */
+function describe(unit: string, range: Range): string {
+  const [low, high] = range.map((bound) =>
+    Number.isFinite(bound) ? Number(bound.toPrecision(6)) : bound,
+  ) as [number, number];
   const bounds =
     Number.isFinite(low) && Number.isFinite(high)
       ? `in [${low}, ${high}]`

@@ -1,16 +1,21 @@
 /**
  * The parent's handle on a child process that holds guest code: empty environment, no inherited descriptors, own
- * working folder, Node's permission flags. The parent owns the clock, watches the memory and kills the whole group.
+ * working folder, Node's permission flags, the system's limits. The parent owns the clock, watches the memory and
+ * kills the whole group.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { rmSync } from "node:fs";
+import { Deadline } from "./deadline.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import { nodeFlags } from "./node-flags.ts";
+import { underLimits } from "./os-limits.ts";
 import { makeOwnFolder } from "./own-folder.ts";
 import { endOf, type ProcessEnd } from "./process-end.ts";
-import { residentMegabytes } from "./process-memory.ts";
+import { usageOf } from "./process-usage.ts";
 
-const MEMORY_POLL_MS = 200;
+const POLL_MS = 200;
+/** Where nothing else is said: far more than the deadlines of 200 candidates, for the case that no parent keeps them. */
+const DEFAULT_CPU_SECONDS = 3_600;
 const STDERR_CHARACTERS = 8_192;
 const DEFAULT_LINE_BYTES = 64 * 2 ** 20;
 
@@ -19,6 +24,8 @@ export interface ContainedProcessOptions<Event> {
   readonly program: string;
   /** Resident memory of the process, in megabytes, above which it is killed. */
   readonly memoryMb: number;
+  /** Processor seconds of the whole process, kept by the system where it can; one hour unless told. */
+  readonly cpuSeconds?: number;
   /** Longest line it may send; 64 MiB unless told. */
   readonly maxLineBytes?: number;
   /** Kills it when aborted. */
@@ -35,21 +42,30 @@ export class ContainedProcess<Request, Event> {
   readonly #child: ChildProcess;
   readonly #folder: string;
   readonly #options: ContainedProcessOptions<Event>;
+  readonly #clock: Deadline;
   #verdict: ProcessEnd | null = null;
-  #clock: NodeJS.Timeout | undefined;
   #stderr = "";
 
   /** @throws FailureError of kind `machine` when no temporary folder can be made */
   constructor(options: ContainedProcessOptions<Event>) {
     this.#options = options;
     this.#folder = makeOwnFolder();
-    this.#child = spawn(process.execPath, [...nodeFlags(options.program, this.#folder), options.program], {
+    const { program, memoryMb, cpuSeconds = DEFAULT_CPU_SECONDS } = options;
+    const { file, args } = underLimits(
+      { file: process.execPath, args: [...nodeFlags(program, this.#folder), program] },
+      { memoryMb, cpuSeconds },
+    );
+    this.#child = spawn(file, args, {
       cwd: this.#folder,
       env: {},
       detached: process.platform !== "win32",
       stdio: ["pipe", "pipe", "pipe"],
       windowsHide: true,
     });
+    this.#clock = new Deadline(
+      async () => (await this.#usage())?.cpuSeconds ?? null,
+      (expiry) => this.#stop(expiry),
+    );
     this.exit = this.#supervise();
   }
 
@@ -62,14 +78,16 @@ export class ContainedProcess<Request, Event> {
     this.#child.stdin?.write(`${JSON.stringify(request)}\n`);
   }
 
-  /** (Re)starts the clock: the process is killed `ms` from now unless {@link clearDeadline} comes first. */
+  /**
+   * (Re)starts the clock: the process is killed `ms` from now unless {@link clearDeadline} comes first, or twice as
+   * late when it got no processor for that long.
+   */
   deadline(ms: number): void {
-    clearTimeout(this.#clock);
-    this.#clock = setTimeout(() => this.#stop({ status: "timeout", afterMs: ms }), ms);
+    this.#clock.start(ms);
   }
 
   clearDeadline(): void {
-    clearTimeout(this.#clock);
+    this.#clock.clear();
   }
 
   /** Closes its input, after which it ends by itself. */
@@ -104,6 +122,10 @@ export class ContainedProcess<Request, Event> {
     this.#removeFolder(); // now, because the program may end before the child's end is reported
   }
 
+  async #usage() {
+    return this.#child.pid === undefined ? null : usageOf(this.#child.pid);
+  }
+
   #removeFolder(): void {
     try {
       rmSync(this.#folder, { recursive: true, force: true });
@@ -118,11 +140,13 @@ export class ContainedProcess<Request, Event> {
     const cancel = () => this.kill();
     if (signal?.aborted) cancel();
     signal?.addEventListener("abort", cancel, { once: true });
-    const memory = setInterval(async () => {
-      const used = child.pid === undefined ? null : await residentMegabytes(child.pid);
-      if (used !== null && used > memoryMb) this.#stop({ status: "memory", limitMb: memoryMb });
-    }, MEMORY_POLL_MS);
-    memory.unref();
+    const watch = setInterval(async () => {
+      const used = await this.#usage();
+      if (used === null) return;
+      this.#clock.note(used.cpuSeconds);
+      if (used.residentMb > memoryMb) this.#stop({ status: "memory", limitMb: memoryMb });
+    }, POLL_MS);
+    watch.unref();
     child.stdin?.on("error", () => {}); // EPIPE of a process that is gone; `exit` tells
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-STDERR_CHARACTERS);
@@ -139,8 +163,8 @@ export class ContainedProcess<Request, Event> {
       );
       child.once("close", (code, signalName) => resolve(endOf(code, signalName, this.#stderr, memoryMb)));
     });
-    clearInterval(memory);
-    clearTimeout(this.#clock);
+    clearInterval(watch);
+    this.#clock.clear();
     signal?.removeEventListener("abort", cancel);
     this.#removeFolder();
     return this.#verdict ?? end;

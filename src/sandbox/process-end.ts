@@ -6,6 +6,8 @@ import type { Failure } from "../core/outcome.ts";
 export type ProcessEnd =
   | { readonly status: "ok" }
   | { readonly status: "timeout"; readonly afterMs: number }
+  /** It was silent for as long, but because it got no processor time. */
+  | { readonly status: "stalled"; readonly afterMs: number }
   | { readonly status: "memory"; readonly limitMb: number }
   | { readonly status: "cancelled" }
   /** It sent a line that is too long or no JSON. */
@@ -20,7 +22,11 @@ export type ProcessEnd =
 
 /** What V8 and isolated-vm print before they abort for want of memory. */
 const outOfMemory =
-  /is_heap_oom = 1|heap out of memory|Reached heap limit|invalid size error|invalid table size|Allocation failed/i;
+  /is_heap_oom = 1|heap out of memory|Reached heap limit|invalid size error|invalid table size|Allocation failed|Failed to allocate memory|std::bad_alloc/i;
+
+/** What Node, or the shell that starts it, ends with when the system gives too little to begin with. */
+const notStarted =
+  /Failed to reserve virtual memory|exec(ve)?: .*(not found|denied)|env: .*(No such file|denied)/i;
 
 /** Classifies an end that nobody asked for. `null` memory limit means that no one watched it. */
 export function endOf(
@@ -30,7 +36,7 @@ export function endOf(
   limitMb: number,
 ): ProcessEnd {
   if (code === 0) return { status: "ok" };
-  if (outOfMemory.test(stderr)) return { status: "memory", limitMb };
+  if (outOfMemory.test(stderr) && !notStarted.test(stderr)) return { status: "memory", limitMb };
   return { status: "crash", code, signal, stderr };
 }
 
@@ -48,6 +54,11 @@ export function failureOf(end: ProcessEnd): Failure | null {
         kind: "timeout",
         message: `The process was stopped after ${(end.afterMs / 1000).toFixed(1)} s without an answer; look for a loop without end.`,
       };
+    case "stalled":
+      return {
+        kind: "machine",
+        message: `The process was stopped after ${(end.afterMs / 1000).toFixed(1)} s in which it got no processor time; see what else this machine is doing.`,
+      };
     case "memory":
       return {
         kind: "memory",
@@ -56,8 +67,15 @@ export function failureOf(end: ProcessEnd): Failure | null {
     case "garbled":
       return { kind: "crash", message: `The process sent ${end.reason} and was stopped.` };
     case "crash":
-      if (end.code === null && end.signal === null) {
+      if ((end.code === null && end.signal === null) || notStarted.test(end.stderr)) {
         return { kind: "machine", message: `A process could not be started: ${lastWords(end.stderr)}` };
+      }
+      if (end.signal === "SIGXCPU") {
+        return {
+          kind: "timeout",
+          message:
+            "The process was stopped by the system when its processor time was used up; look for long loops.",
+        };
       }
       return end.signal === "SIGKILL" || end.signal === "SIGTERM" || end.signal === "SIGINT"
         ? {

@@ -3,7 +3,7 @@
  * ("kernel TypeScript"); the engine turns them into loops over columns.
  */
 import type { Random } from "../core/random.ts";
-import type { ActionOf, ActionSpecs, FieldSpecs, StateOf } from "./fields.ts";
+import type { ActionOf, ActionSpecs, Constant, FieldSpecs, StateOf } from "./fields.ts";
 
 export interface EnvironmentDefinition<
   S extends FieldSpecs = FieldSpecs,
@@ -18,6 +18,8 @@ export interface EnvironmentDefinition<
   readonly source: string;
   readonly state: S;
   readonly action: A;
+  /** Masses, lengths and the like, the dynamics' own values: a reward on energies needs them. */
+  readonly constants?: readonly Constant[] | undefined;
   /** Seconds between two actions. */
   readonly timestep: number;
   /** Names of the entries of {@link observe}, in order. */

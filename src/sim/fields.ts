@@ -9,6 +9,15 @@ export interface Field<Length extends number | undefined = number | undefined> {
   readonly meaning: string;
   readonly range: Range;
   readonly length: Length;
+  /** Present where the value goes on at the other end of its range, as an angle does; see {@link wraps}. */
+  readonly wraps?: true;
+}
+
+/** A quantity of the environment that never changes, told to whoever designs a reward. */
+export interface Constant {
+  readonly meaning: string;
+  readonly unit: string;
+  readonly value: number;
 }
 
 /** A continuous action; the policy's output is clipped to `range`. */
@@ -46,6 +55,16 @@ export type ActionOf<A extends ActionSpecs> = { readonly [K in keyof A]: number 
 /** A scalar state field. */
 export function field(unit: string, meaning: string, range: Range = [-Infinity, Infinity]): Field<undefined> {
   return { unit, meaning, range, length: undefined };
+}
+
+/** A field whose range is a circle: beyond one end it goes on at the other. */
+export function wraps<L extends number | undefined>(spec: Field<L>): Field<L> {
+  return { ...spec, wraps: true };
+}
+
+/** A constant of the plant, e.g. a mass. */
+export function constant(meaning: string, unit: string, value: number): Constant {
+  return { meaning, unit, value };
 }
 
 /** A state field of `length` numbers. */

@@ -96,6 +96,9 @@ function stampOf(path: string): string {
   return stat ? `${stat.size}:${stat.mtimeMs}` : "none";
 }
 
+/** Designers that nobody is paid for. */
+const free = /^(offline$|manual$|replay:)/;
+
 function insert(database: DatabaseSync, run: string, lines: readonly JournalLine[]): void {
   const last = lines.at(-1);
   if (last?.type !== "run-finished") return;
@@ -124,7 +127,7 @@ function insert(database: DatabaseSync, run: string, lines: readonly JournalLine
       result.humanNormalised,
       of("human")?.fitness.mean ?? null,
       of("sparse")?.fitness.mean ?? null,
-      result.cost ? result.cost.usd : 0,
+      free.test(result.model) ? 0 : (result.cost?.usd ?? null),
       last.at,
     );
 }

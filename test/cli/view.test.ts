@@ -7,6 +7,7 @@ import { reduce } from "../../src/cli/view/reduce.ts";
 import { render } from "../../src/cli/view/render.ts";
 import { sparkline } from "../../src/cli/view/sparkline.ts";
 import { plannedTrainings, secondsLeft } from "../../src/cli/view/time-left.ts";
+import type { Cost } from "../../src/core/cost.ts";
 import type { RunEvent, RunSignal } from "../../src/core/run.ts";
 import { recorded, sampleConfig, sampleEvents } from "../store/samples.ts";
 
@@ -103,6 +104,26 @@ describe("render", () => {
       fresh trainings
         human  ◐··"
     `);
+  });
+
+  test("the language model's cost so far stands under the status", () => {
+    const cost: Cost = {
+      calls: 3,
+      repairs: { calls: 0, usd: 0 },
+      failedAttempts: 0,
+      inputTokens: 3_600,
+      cachedTokens: 0,
+      outputTokens: 900,
+      reasoningTokens: 0,
+      uncounted: 0,
+      usd: 0.25,
+      unpriced: 0,
+      prices: [],
+    };
+    const opened = { type: "opened", run: "r", config: { ...config, budgetUsd: 2 } } as const;
+    const lines = render(watch([opened, ...beginning.slice(1), { type: "cost", cost }]), 12_000, plain);
+    expect(lines[2]).toBe("3 questions · 3.6k tokens in, 900 out · $0.25 of $2.00");
+    expect(factLine({ type: "cost", cost })).toBeNull();
   });
 
   test("after a generation", () => {

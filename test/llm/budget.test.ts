@@ -1,8 +1,15 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Budget } from "../../src/llm/budget.ts";
-import { priceTable } from "../../src/llm/price-table.ts";
-import { costOf, mostCostOf, mostInputTokens, parsePriceTable, priceOf } from "../../src/llm/prices.ts";
+import { priceOrigin, priceTable } from "../../src/llm/price-table.ts";
+import {
+  costOf,
+  mostCostOf,
+  mostInputTokens,
+  mostUsd,
+  parsePriceTable,
+  priceOf,
+} from "../../src/llm/prices.ts";
 import { question } from "./open.ts";
 
 const signal = new AbortController().signal;
@@ -64,6 +71,37 @@ describe("prices", () => {
     expect(costOf({ ...usage, inputTokens: 272_001 }, price)).toBeCloseTo(0.544002, 12);
   });
 
+  test("cached tokens cost what fresh ones do where a user's table does not say otherwise", () => {
+    const usage = {
+      inputTokens: 100,
+      cachedTokens: 40,
+      cacheWriteTokens: 30,
+      outputTokens: 10,
+      reasoningTokens: 0,
+    };
+    expect(costOf(usage, { input: 2, output: 10 })).toBeCloseTo((100 * 2 + 10 * 10) / 1e6, 12);
+    expect(costOf(usage, { input: 2, cachedInput: 1, output: 10 })).toBeCloseTo(
+      (60 * 2 + 40 + 100) / 1e6,
+      12,
+    );
+  });
+
+  test("as much is set aside as a prompt may cost on either side of a long one's rates", () => {
+    const cheapWhenLong = { input: 4, output: 4, long: { above: 100, input: 1, output: 1 } };
+    expect(mostUsd(100, 10, cheapWhenLong)).toBeCloseTo(440 / 1e6, 12);
+    expect(mostUsd(101, 10, cheapWhenLong)).toBeCloseTo(444 / 1e6, 12);
+    expect(mostUsd(100, 0, { input: 1, cachedInput: 3, output: 0 })).toBeCloseTo(300 / 1e6, 12);
+  });
+
+  test("a user's own table stands before the built-in one, which holds at the provider's own address only", () => {
+    const id = "openai:gpt-5.4-mini";
+    const own = { asOf: "2026-01-02", models: { [id]: { input: 1, output: 1 } } };
+    expect(priceOrigin({ id, listPrices: true })).toEqual({ source: "built-in", asOf: priceTable.asOf });
+    expect(priceOrigin({ id, listPrices: false })).toBeNull();
+    expect(priceOrigin({ id, listPrices: false }, own)).toEqual({ source: "own", asOf: "2026-01-02" });
+    expect(priceOrigin({ id: "openai:other", listPrices: false }, own)).toBeNull();
+  });
+
   test("no answer within the token limit costs more than was set aside", () => {
     const price = priceOf("anthropic:claude-sonnet-5-5", priceTable)!;
     const inputTokens = mostInputTokens(question);
@@ -80,12 +118,21 @@ describe("prices", () => {
 
   test.each([
     [{ asOf: "yesterday", models: {} }, /asOf/],
-    [{ asOf: "2026-11-21", models: { "gpt-4": {} } }, /price table: models/],
+    [{ asOf: "2026-11-21", models: { "gpt-4": {} } }, /models\.gpt-4: must look like openai:<model>/],
     [
       { asOf: "2026-11-21", models: { "openai:x": { input: -1, cachedInput: 0, cacheWrite: 0, output: 0 } } },
       /models\.openai:x\.input/,
     ],
-  ])("a wrong table is refused in one sentence", (value, sentence) => {
-    expect(() => parsePriceTable(value)).toThrow(sentence);
+    [
+      { asOf: "2026-11-21", models: { "openai:x": { input: "1", output: 1 } } },
+      /models\.openai:x\.input: .*number/,
+    ],
+    [{ asOf: "2026-11-21", models: { "openai:x": { inputs: 1, output: 1 } } }, /models\.openai:x/],
+    [[], /the whole value/],
+  ])("a wrong table is refused in one sentence that names the file and the form", (value, sentence) => {
+    expect(() => parsePriceTable(value, "my-prices.json")).toThrow(sentence);
+    expect(() => parsePriceTable(value, "my-prices.json")).toThrow(
+      /^my-prices\.json: [^\n]+; expected dollars per million tokens, e\.g\. \{"asOf": "2026-11-21", "models": /,
+    );
   });
 });

@@ -59,17 +59,26 @@ describe.skipIf(process.platform !== "linux")("nothing is left behind", () => {
       "const list = [K]; return { up: list[2].y };",
     ];
     const before = { files: openFiles(), children: children().length };
-    const critic = new Critic(task);
+    const critic = new Critic(task, { recycleAfter: 100 });
+    const examiners = new Set<number>();
     const judge = async (k: number) =>
       critic.critique(
         `export function reward(s, a, next) { ${bodies[k % bodies.length]!.replace("K", String(1 + k))} }`,
       );
-    const samples: { heap: number; examiner: number; files: number }[] = [];
+    const samples: { heap: number; parent: number; examiner: number; files: number; examiners: number }[] =
+      [];
     for (let k = 0; k < 1000; k++) {
       await judge(k);
-      if (k % 250 === 190) {
+      for (const pid of children()) examiners.add(pid);
+      if (k % 200 === 190) {
         const examiner = Math.max(0, ...children().map(resident));
-        samples.push({ heap: heap(), examiner, files: openFiles() });
+        samples.push({
+          heap: heap(),
+          parent: resident(process.pid),
+          examiner,
+          files: openFiles(),
+          examiners: examiners.size,
+        });
       }
     }
     critic.dispose();
@@ -77,6 +86,11 @@ describe.skipIf(process.platform !== "linux")("nothing is left behind", () => {
     const [first] = samples;
     const last = samples.at(-1)!;
     expect(last.heap - first!.heap).toBeLessThan(15);
+    // The first hundreds fill what Node keeps for later; from then on nothing may grow.
+    expect(last.parent - samples[2]!.parent).toBeLessThan(40);
+    // Of five candidates three come as far as the examiner, which is replaced after 100.
+    expect(last.examiners).toBeGreaterThanOrEqual(5);
+    expect(last.examiners).toBeLessThanOrEqual(8);
     expect(last.examiner - first!.examiner).toBeLessThan(60);
     expect(last.files).toBe(first!.files);
     expect(openFiles()).toBeLessThanOrEqual(before.files);

@@ -149,6 +149,35 @@ describe("a reward in an isolate", () => {
     });
   });
 
+  test("everything that guest code can walk to is frozen", async () => {
+    const result = await evaluate(`
+      const seen = [];
+      let open = 0;
+      const walk = (value) => {
+        if (value === null || (typeof value !== "object" && typeof value !== "function") || seen.includes(value)) return;
+        seen.push(value);
+        if (value !== globalThis && !Object.isFrozen(value)) open++;
+        for (const key of [...Object.getOwnPropertyNames(value), ...Object.getOwnPropertySymbols(value)]) {
+          const property = Object.getOwnPropertyDescriptor(value, key);
+          for (const part of [property.value, property.get, property.set]) walk(part);
+          try { walk(value[key]); } catch {}
+        }
+        walk(Object.getPrototypeOf(value));
+      };
+      const thrown = [() => nothing, () => null.x, () => /x/.constructor("("), () => (1).toFixed(1e9)].map((f) => {
+        try { return f(); } catch (error) { return error; }
+      });
+      const iterators = [[].values(), [].values().map((x) => x), [].values().constructor.from({ next() {} }), "".matchAll(/x/g)];
+      const made = [{}, [], /x/, 0n, "", 0, true, () => 0, function* () {}, async () => 0, async function* () {}, (async () => 0)()];
+      const symbol = Object.getOwnPropertySymbols([].__proto__)[0];
+      function reward() {
+        walk(globalThis);
+        for (const value of [...thrown, ...iterators, ...made, symbol]) walk(Object.getPrototypeOf(Object(value)));
+        return { open, far: seen.length > 300 ? 1 : 0 };
+      }`);
+    expect(result).toMatchObject({ terms: { open: [0, 0, 0], far: [1, 1, 1] } });
+  });
+
   test("writing to the records does not reach the shared columns or later rows", async () => {
     const result = await evaluate(
       "function reward(s, a, next) { const x = next.angle; next.angle = 7; next.tip[0] = 7; s.angle = 7; a.force = 7; return { x, force: a.force }; }",
@@ -156,4 +185,16 @@ describe("a reward in an isolate", () => {
     );
     expect(result).toMatchObject({ terms: { x: [0, 1, -1], force: [7, 7, 7] } });
   });
+
+  test.skipIf(process.platform === "win32")(
+    "a process that was stopped in the middle of a batch gives the same numbers afterwards",
+    async () => {
+      const slow = `function reward(s, a, next) { let x = 0; for (let i = 0; i < 1e6; i++) x += Math.sqrt(i); return { x: next.angle + 0 * x }; }`;
+      await evaluate(slow); // the process is up
+      const evaluated = evaluate(slow, { times: 150, timeoutMs: 1000 });
+      setTimeout(() => process.kill(child.pid!, "SIGSTOP"), 300);
+      setTimeout(() => process.kill(child.pid!, "SIGCONT"), 1700);
+      expect(await evaluated).toMatchObject({ terms: { x: [0, 1, -1] } });
+    },
+  );
 });

@@ -5,6 +5,9 @@ import type { RunEvent, RunSignal } from "../../core/run.ts";
 import { forecastText } from "../cost-text.ts";
 import { countText, durationText, fitnessText, percentText, plural } from "../format.ts";
 
+/** An answer that took longer is worth a line: its verdict may have to wait for the seats before it. */
+const SILENCE_SECONDS = 5;
+
 /** The line for a signal, or null when it is not worth one. */
 export function factLine(signal: RunSignal): string | null {
   switch (signal.type) {
@@ -31,6 +34,9 @@ export function factLine(signal: RunSignal): string | null {
         ? null
         : `${signal.label}: training took ${durationText(signal.timing.seconds)} (${countText(signal.timing.stepsPerSecond)} steps/s)`;
     case "answered":
+      return signal.seconds < SILENCE_SECONDS
+        ? null
+        : `${signal.label}: answered after ${durationText(signal.seconds)}`;
     case "cost":
     case "training-started":
     case "training-progress":

@@ -120,6 +120,11 @@ test("a refused answer is asked again in a file of its own, with what was found"
   const repairing = open(messages).repair({ ...asked, seat: 0, refused, round: 1, label: "g1c1r1" });
   const prompt = readFileSync(file("g1-c1-repair-1-prompt.md"), "utf8");
   expect(prompt).toMatch(/`g1-c1-repair-1\.md`[\s\S]*return \{ near: 1 \}[\s\S]*no field `positon`/);
+  // One paste, one order: how to answer stands once, at the end, and the finding once.
+  expect(prompt.split("exactly one fenced block")).toHaveLength(2);
+  expect(prompt.split("no field `positon`")).toHaveLength(2);
+  expect(prompt).not.toContain("Write the first one.");
+  expect(prompt).toMatch(/holds the whole module\.\s*$/);
   writeFileSync(file("g1-c1-repair-1.ts"), module);
   expect(await repairing).toEqual({ text: module, notes: {} });
   expect(messages[0]).toMatch(/^g1c1 was refused \(contract: .*positon.*\); .*g1-c1-repair-1-prompt\.md$/);

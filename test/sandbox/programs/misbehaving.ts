@@ -12,11 +12,14 @@ export type Misdeed =
   | "spawn"
   | "environment"
   | "flood"
+  | "fill-disk"
+  | "reserve"
+  | { readonly connect: number }
   | { readonly say: string };
 
 serveParent<Misdeed, unknown>(async (misdeed, { send }) => {
   if (typeof misdeed === "object") {
-    send({ said: misdeed.say });
+    send("say" in misdeed ? { said: misdeed.say } : await attempt(() => connect(misdeed.connect)));
     return;
   }
   switch (misdeed) {
@@ -24,6 +27,12 @@ serveParent<Misdeed, unknown>(async (misdeed, { send }) => {
       for (;;);
     case "allocate":
       for (const kept: Buffer[] = []; ; ) kept.push(Buffer.alloc(2 ** 24, 1));
+    case "reserve": // memory that is never touched, so that the parent's look at what is resident sees none of it
+      await new Promise((resolve) => setTimeout(resolve, 500)); // the watchdog's thread needs memory to start
+      for (const kept: Buffer[] = []; ; ) kept.push(Buffer.allocUnsafeSlow(2 ** 28));
+    case "fill-disk":
+      send(await attempt(async () => (await import("node:fs")).writeFileSync("filled", "x")));
+      break;
     case "throw":
       throw new Error("it broke");
     case "print":
@@ -57,6 +66,17 @@ serveParent<Misdeed, unknown>(async (misdeed, { send }) => {
   }
   send({ done: misdeed, folder: process.cwd() });
 });
+
+async function connect(port: number): Promise<void> {
+  const { connect: open } = await import("node:net");
+  await new Promise<void>((resolve, reject) => {
+    const socket = open(port, "127.0.0.1", () => {
+      socket.destroy();
+      resolve();
+    });
+    socket.once("error", reject);
+  });
+}
 
 async function attempt(act: () => Promise<unknown>): Promise<string> {
   try {
