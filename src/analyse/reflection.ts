@@ -2,8 +2,13 @@
 import type { ReflectionPart, SeriesSummary } from "../core/candidate.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Account } from "./findings/alarm.ts";
+import { hacksAmong } from "./hacked.ts";
 import { numberTable, percent, short, shortAll } from "./number-format.ts";
+import { rankCorrelation } from "./rank-correlation.ts";
 import { trajectoryTable } from "./trajectory-table.ts";
+
+/** The gravest come first; what would come after this many is left out, to keep the text short. */
+const MOST_FINDINGS = 8;
 
 function curves({ series, result }: Account): string {
   const row = (name: string, { values, max, mean, min }: SeriesSummary): string[] => [
@@ -30,9 +35,26 @@ function verdict({ task, result }: Account): string {
   return `The policy that counts is the checkpoint with the highest return (marked *). Over ${episodes} fresh episodes its fitness is ${short(fitness.mean)} (deviation ${short(fitness.std)}, from ${short(fitness.min)} to ${short(fitness.max)}; the scale goes from ${short(low)} to ${short(high)} ${task.fitness.unit}).${won} Episodes last ${short(length.mean)} of at most ${task.horizon} steps.`;
 }
 
+function ranksOf({ result }: Account): string {
+  const { episodes } = result.audit ?? {};
+  const correlation = episodes && rankCorrelation(episodes.return, episodes.fitness);
+  if (!correlation) return "";
+  const [low, high] = correlation.interval;
+  return ` Between these episodes, return and fitness have the rank correlation ${short(correlation.value)} (95 % interval ${short(low)} to ${short(high)}).`;
+}
+
+function heading(findings: readonly Finding[]): string {
+  return hacksAmong(findings).length > 0
+    ? "Findings. This reward was hacked: it was collected without the task, or at its cost."
+    : "Findings:";
+}
+
 function listed(findings: readonly Finding[]): string {
   if (findings.length === 0) return "No alarm was raised.";
-  return findings.map(({ message, remedy }, i) => `${i + 1}. ${message} ${remedy}`).join("\n");
+  return findings
+    .slice(0, MOST_FINDINGS)
+    .map(({ message, remedy }, i) => `${i + 1}. ${message} ${remedy}`)
+    .join("\n");
 }
 
 /** Curves, verdict, findings with remedies, best and worst episode; two line breaks between them give the whole text. */
@@ -45,8 +67,8 @@ export function reflectionParts(account: Account, findings: readonly Finding[]):
       name: "curves",
       text: `One policy was trained on this reward for ${short(result.steps)} environment steps. At each checkpoint the policy, acting without noise, was measured on evaluation episodes; the values are means over episodes, and a term's value (in brackets) is its sum over an episode: what pays 1 in each of ${task.horizon} steps sums up to ${task.horizon}.\n\n${curves(account)}`,
     },
-    { name: "verdict", text: verdict(account) },
-    { name: "findings", text: `Findings:\n${listed(findings)}` },
+    { name: "verdict", text: verdict(account) + ranksOf(account) },
+    { name: "findings", text: `${heading(findings)}\n${listed(findings)}` },
     { name: "best", text: trajectoryTable("Best fresh episode", result.best) },
     { name: "worst", text: trajectoryTable(worst, result.worst) },
   ];

@@ -4,7 +4,7 @@ import { plainLine } from "../core/plain-text.ts";
 import type { RunResult } from "../core/run.ts";
 import { tableLines } from "../core/text-table.ts";
 import { costText } from "./cost-text.ts";
-import { countText, fitnessText, intervalText, percentText } from "./format.ts";
+import { countText, fitnessText, intervalText, percentText, plural } from "./format.ts";
 
 /** Lines of the table and of the cost, without the next commands. */
 export function resultTable(result: RunResult): string[] {
@@ -21,6 +21,10 @@ export function resultTable(result: RunResult): string[] {
   return [
     `${result.task}: fitness after ${countText(result.steps)} steps, fresh trainings and fresh episodes`,
     ...tableLines(header, rows, [1, 3, 4, 5]),
+    ...winner.alarms.map(
+      ({ kind, message, trainings }) =>
+        `alarm ${kind} in ${plural(trainings, "fresh training")} of the winner: ${plainLine(message)}`,
+    ),
     `cost: ${costText(result.cost ?? null)}`,
   ];
 }

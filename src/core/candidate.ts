@@ -75,6 +75,8 @@ export interface Reflection {
   /** The same in parts, in the order of reading, for a prompt that has no room for all; absent in old journals. */
   readonly parts?: readonly ReflectionPart[];
   readonly findings: readonly Finding[];
+  /** Whether the reward was collected at the task's cost or without it (`src/analyse/hacked.ts`). Absent before 0.2. */
+  readonly hacked?: boolean;
   /** Per term, the mean return at each checkpoint and over all of them. */
   readonly terms: Readonly<Record<string, SeriesSummary>>;
   readonly fitness: SeriesSummary;

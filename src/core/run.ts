@@ -166,13 +166,28 @@ export interface ContenderResult {
   readonly seeds: readonly number[];
 }
 
+/** One kind of alarm among the winner's fresh trainings. */
+export interface WinnerAlarm {
+  readonly kind: string;
+  /** Of the first training that raised it. */
+  readonly message: string;
+  /** Fresh trainings that raised it. */
+  readonly trainings: number;
+}
+
 export interface RunResult {
   readonly task: string;
   readonly method: string;
   readonly model: string;
   /** Environment steps of each training. */
   readonly steps: number;
-  readonly winner: { readonly label: string; readonly id: string; readonly source: string };
+  readonly winner: {
+    readonly label: string;
+    readonly id: string;
+    readonly source: string;
+    /** Signs in its fresh trainings that the reward is collected without the task; empty where there are none. */
+    readonly alarms: readonly WinnerAlarm[];
+  };
   /** Winner, human, sparse; a contender whose trainings all failed is left out. */
   readonly contenders: readonly ContenderResult[];
   /** (F − F_sparse) / |F_human − F_sparse| (Ma et al., Eureka, 2023), or null where it is undefined. */

@@ -37,6 +37,16 @@ export interface TrainingJob {
   readonly checkpoints: number;
   /** Fresh evaluation episodes of the policy that counts. */
   readonly episodes: number;
+  /** Ends the training when the reward is seen to be hacked. Absent for a training that always takes all its steps. */
+  readonly earlyStop?: EarlyStop;
+}
+
+/** When a training is given up: `src/learn/goodhart-watch.ts` has the rule and its sources. */
+export interface EarlyStop {
+  /** How far the fitness must have fallen below its best, as a share of the measure's range. */
+  readonly loss: number;
+  /** Checkpoints in a row at which it must have. */
+  readonly patience: number;
 }
 
 /** Mean, and the spread of one number over episodes. */
@@ -84,6 +94,59 @@ export interface Trajectory {
   readonly terms: Readonly<Record<string, readonly number[]>>;
 }
 
+/** The same policy in a world that it was not trained in, on 8 episodes. */
+export interface Trial {
+  /**
+   * `weak`: controls act with 80 % of their strength, as if everything were a quarter heavier; `late`: each action acts one step later; `loaded`: a constant
+   * twentieth of their range is added to the controls; `pushed`: for the first hundredth of the time limit the
+   * controls stand at random ends of their ranges, so that the policy takes over where training never started.
+   */
+  readonly world: "weak" | "late" | "loaded" | "pushed";
+  /** Mean fitness. */
+  readonly fitness: number;
+  /** Mean fitness of the same starts in the world of training. */
+  readonly usual: number;
+}
+
+/** How the policy that counts behaves, beyond its summary: what the analyser's alarms rest on. */
+export interface Conduct {
+  /** The fresh episodes in their order, `[episodes]` each, to six digits. */
+  readonly episodes: {
+    readonly fitness: readonly number[];
+    readonly return: readonly number[];
+    readonly terms: Readonly<Record<string, readonly number[]>>;
+  };
+  /** For each control, over all steps: share at a limit, and share of jumps over more than half the range from one step to the next. */
+  readonly controls: Readonly<Record<string, { readonly atLimit: number; readonly jumps: number }>>;
+  /** Stretches between two visits to the same place that are paid for and bring no fitness. */
+  readonly loops: {
+    /** Share of the steps that lie on one. */
+    readonly steps: number;
+    /** What they pay as a share of all that is paid, in [0, 1]. */
+    readonly paid: number;
+    /** Steps between the two visits, mean. */
+    readonly period: number;
+  };
+  /** Share of the steps in each bin of each entry of the observation, `[observationSize, bins]`. */
+  readonly visits: readonly (readonly number[])[];
+}
+
+/** What random actions earn and where they lead: the reference that needs no skill. */
+export interface RandomReference {
+  /** `[16]` each. */
+  readonly fitness: readonly number[];
+  readonly return: readonly number[];
+  readonly visits: readonly (readonly number[])[];
+}
+
+/** Measured after a training, on seeds of its own; it decides nothing about the policy that counts. */
+export interface Audit extends Conduct {
+  /** Null when the reward fails on random actions. */
+  readonly random: RandomReference | null;
+  /** Empty for a policy that does not do the task: there is nothing to lose. */
+  readonly trials: readonly Trial[];
+}
+
 export interface TrainingResult {
   readonly job: string;
   /** About ten, evenly spaced, the last at the end of training. */
@@ -95,6 +158,10 @@ export interface TrainingResult {
   /** Best and worst fresh episode of the selected policy. */
   readonly best: Trajectory;
   readonly worst: Trajectory;
+  /** Absent in results of versions before 0.2. */
+  readonly audit?: Audit;
+  /** True when the training was given up before its last step, as the job asked for. */
+  readonly stopped?: true;
   /** The selected policy as a self-contained ONNX file, base64. */
   readonly policy: string;
   /** Environment steps done. */
@@ -110,6 +177,8 @@ export interface TrainingTiming {
   readonly stepsPerSecond: number;
   /** Share of the training spent in the reward, in [0, 1]. */
   readonly rewardShare: number;
+  /** Share of the training spent in the audit of the policy that counts, in [0, 1]; absent before 0.2. */
+  readonly auditShare?: number;
 }
 
 /** Lines that a trainer process writes. */

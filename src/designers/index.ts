@@ -13,7 +13,7 @@ import {
 } from "../llm/index.ts";
 import type { Method } from "../methods/index.ts";
 import type { Task } from "../sim/environment.ts";
-import { mostAnswerTokens } from "./answer-tokens.ts";
+import { lateRoom } from "./late-room.ts";
 import { createLlmDesigner } from "./llm.ts";
 import { createManualDesigner } from "./manual.ts";
 import {
@@ -90,15 +90,17 @@ const designers: {
     }),
   replay: ({ run }, { readProposals, candidates, iterations }) =>
     createReplayDesigner({ run, candidates, iterations, readProposals }),
-  provider: async ({ provider, model }, options) =>
-    createLlmDesigner({
+  provider: async ({ provider, model }, options) => {
+    const opened = await openProvider(provider, {
+      model,
+      env: options.env,
+      ...(options.baseUrl !== undefined && { baseUrl: options.baseUrl }),
+    });
+    return createLlmDesigner({
       ...promptsOf(options),
+      room: lateRoom(opened, options),
       model: new LanguageModel({
-        provider: await openProvider(provider, {
-          model,
-          env: options.env,
-          ...(options.baseUrl !== undefined && { baseUrl: options.baseUrl }),
-        }),
+        provider: opened,
         budget: new Budget(options.budgetUsd, options.spentUsd),
         transcripts: options.transcripts,
         signal: options.signal,
@@ -111,8 +113,8 @@ const designers: {
       }),
       ...(options.llm?.effort && { effort: options.llm.effort }),
       temperature: options.method.propose.temperature,
-      maxTokens: mostAnswerTokens(options),
-    }),
+    });
+  },
 };
 
 /**

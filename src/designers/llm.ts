@@ -11,14 +11,14 @@ import {
   rewardFormat,
   UnansweredError,
 } from "../llm/index.ts";
-import { type PromptOptions, renderPrompt, renderRepairTurns } from "./prompt/index.ts";
+import { type ContextShares, type PromptOptions, renderPrompt, renderRepairTurns } from "./prompt/index.ts";
 import { transcriptName } from "./transcript-name.ts";
 
-export interface LlmDesignerOptions extends PromptOptions {
+export interface LlmDesignerOptions extends Omit<PromptOptions, "promptTokens"> {
   readonly model: LanguageModel;
   readonly temperature: number;
-  /** Most tokens of one answer, reasoning included. */
-  readonly maxTokens: number;
+  /** How prompt and answer share the model's context; asked for once, before the first question. */
+  room(): Promise<ContextShares>;
   /** How much a reasoning model may think; the model's own default when it is not given. */
   readonly effort?: Effort;
 }
@@ -26,15 +26,19 @@ export interface LlmDesignerOptions extends PromptOptions {
 /** A lost answer is a proposal with a failure: the other seats go on, and no reward is blamed for its provider. */
 export function createLlmDesigner(options: LlmDesignerOptions): Designer {
   const { model } = options;
-  const propose = async (request: DesignRequest, seat: number, round: number, messages: Messages) => {
+  const ask = async (
+    request: DesignRequest,
+    seat: number,
+    round: number,
+    conversation: (options: PromptOptions) => Conversation,
+  ): Promise<Proposal> => {
     const transcript = transcriptName(request, seat, round);
-    const { system } = renderPrompt(options, request);
-    const ask = async () =>
-      model.ask(
+    const question = async () => {
+      const { promptTokens, answerTokens } = await options.room();
+      return await model.ask(
         {
-          system,
-          messages,
-          maxTokens: options.maxTokens,
+          ...conversation({ ...options, promptTokens }),
+          maxTokens: answerTokens,
           temperature: options.temperature,
           ...(options.effort && { effort: options.effort }),
           ...((await model.answerFormat()) === "structured" && { format: rewardFormat }),
@@ -44,19 +48,23 @@ export function createLlmDesigner(options: LlmDesignerOptions): Designer {
         },
         transcript,
       );
-    const result = await ask().catch(unanswered);
+    };
+    const result = await question().catch(unanswered);
     return proposalOf(result, transcript);
   };
   return {
     id: model.id,
     propose: (request, seat) =>
-      propose(request, seat, 0, [{ role: "user", text: renderPrompt(options, request).user }]),
+      ask(request, seat, 0, (prompting) => {
+        const { system, user } = renderPrompt(prompting, request);
+        return { system, messages: [{ role: "user", text: user }] };
+      }),
     repair: (request) =>
-      propose(request, request.seat, request.round, renderRepairTurns(options, request).messages),
+      ask(request, request.seat, request.round, (prompting) => renderRepairTurns(prompting, request)),
   };
 }
 
-type Messages = CompletionRequest["messages"];
+type Conversation = Pick<CompletionRequest, "system" | "messages">;
 
 /** Anything but a failure of the provider or the budget is a fault of this program and goes on upwards. */
 function unanswered(reason: unknown): UnansweredError {

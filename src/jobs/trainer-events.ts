@@ -13,6 +13,8 @@ const MAX_MESSAGE = 1500;
 /** Rows that a thinned trajectory may have, and columns that it may name. */
 const MAX_ROWS = 1000;
 const MAX_COLUMNS = 1000;
+/** Bins of an entry of the observation. */
+const MAX_BINS = 100;
 /** Rounding of a mean in single precision. */
 const SLACK = 1e-4;
 
@@ -56,10 +58,37 @@ const trajectory = z.strictObject({
   terms: termsOf(series),
 });
 
+const visits = z.array(z.array(share).max(MAX_BINS)).max(MAX_COLUMNS);
+const audit = (episodes: number) => {
+  const perEpisode = z.array(z.number()).length(episodes);
+  return z.strictObject({
+    episodes: z.strictObject({ fitness: perEpisode, return: perEpisode, terms: termsOf(perEpisode) }),
+    controls: z.record(z.string().max(100), z.strictObject({ atLimit: share, jumps: share })),
+    loops: z.strictObject({ steps: share, paid: share, period: amount }),
+    visits,
+    random: z
+      .strictObject({
+        fitness: z.array(z.number()).max(MAX_ROWS),
+        return: z.array(z.number()).max(MAX_ROWS),
+        visits,
+      })
+      .nullable(),
+    trials: z
+      .array(
+        z.strictObject({
+          world: z.enum(["weak", "late", "loaded", "pushed"]),
+          fitness: z.number(),
+          usual: z.number(),
+        }),
+      )
+      .max(4),
+  });
+};
+
 /** @returns the event as it may be used, or null */
 export type CheckEvent = (sent: unknown) => TrainerEvent | null;
 
-/** A check for one job: steps only grow and end where the job does, and the result is that job's. */
+/** A check for one job: steps only grow and end where the job does (or before, if the job allows that), and the result is that job's. */
 export function checkerOf(job: TrainingJob): CheckEvent {
   const { environments, rollout } = job.settings;
   const lastStep = Math.ceil(job.steps / (environments * rollout)) * environments * rollout;
@@ -75,9 +104,12 @@ export function checkerOf(job: TrainingJob): CheckEvent {
       evaluation: evaluation(job.episodes),
       best: trajectory,
       worst: trajectory,
+      audit: audit(job.episodes),
       policy: z.base64().min(4),
-      steps: z.literal(lastStep),
+      steps: job.earlyStop ? steps : z.literal(lastStep),
+      stopped: z.literal(true).exactOptional(),
     })
+    .refine((ended) => (ended.stopped === true) === ended.steps < lastStep)
     .refine(({ selected, checkpoints }) => selected < checkpoints.length)
     .refine(({ checkpoints }) =>
       checkpoints.every(({ steps: at }, k) => k === 0 || at > checkpoints[k - 1]!.steps),
@@ -93,7 +125,12 @@ export function checkerOf(job: TrainingJob): CheckEvent {
     z.strictObject({
       type: z.literal("result"),
       result,
-      timing: z.strictObject({ seconds: amount, stepsPerSecond: amount, rewardShare: share }),
+      timing: z.strictObject({
+        seconds: amount,
+        stepsPerSecond: amount,
+        rewardShare: share,
+        auditShare: share.exactOptional(),
+      }),
     }),
     z.strictObject({
       type: z.literal("failure"),

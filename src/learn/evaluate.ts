@@ -1,10 +1,11 @@
 /** Evaluates deterministic policies on fresh episodes: all checkpoints side by side, then the one that counts. */
-import type { Evaluation, Trajectory } from "../core/training.ts";
+import type { Conduct, Evaluation, Trajectory } from "../core/training.ts";
 import type { TransitionColumns } from "../sim/columns.ts";
 import type { Task } from "../sim/environment.ts";
 import { createVectorEnvironment } from "../sim/kernel-environment.ts";
 import type { RewardEvaluator } from "../sim/reward-evaluator.ts";
 import { actionSpaceOf } from "./action.ts";
+import { conductOf } from "./audit/conduct.ts";
 import { type Backend, type Executable, zeros } from "./backend.ts";
 import { playEpisodes, type ScoredEpisode, scoreEpisodes, summariseEpisodes } from "./episodes.ts";
 import type { Network } from "./network.ts";
@@ -62,13 +63,18 @@ export async function evaluateCheckpoints(
   );
 }
 
-/** One policy on its own episodes, with its best and worst by fitness (the earliest of equals). */
+/** One policy on its own episodes: its best and worst by fitness (the earliest of equals), and a reader of how it behaves. */
 export async function evaluatePolicy(
   context: EvaluationContext,
   snapshot: PolicySnapshot,
   episodes: number,
   seed: number,
-): Promise<{ readonly evaluation: Evaluation; readonly best: Trajectory; readonly worst: Trajectory }> {
+): Promise<{
+  readonly evaluation: Evaluation;
+  readonly best: Trajectory;
+  readonly worst: Trajectory;
+  readonly readConduct: () => Conduct;
+}> {
   const { backend, network, task } = context;
   const environment = createVectorEnvironment(task, episodes, task.horizon);
   const space = actionSpaceOf(task);
@@ -88,6 +94,7 @@ export async function evaluatePolicy(
     evaluation: summariseEpisodes(scored.episodes, scored.terms, task.success !== undefined),
     best: trajectoryOf(environment, scored.episodes.reduce(better), scored.terms),
     worst: trajectoryOf(environment, scored.episodes.reduce(worse), scored.terms),
+    readConduct: () => conductOf(environment, scored.episodes, scored.terms),
   };
 }
 

@@ -1,20 +1,24 @@
 /** Trains one policy on one reward with one seed: collect, improve, keep checkpoints, evaluate. */
 import { FailureError } from "../core/outcome.ts";
 import { deriveSeed, Random } from "../core/random.ts";
+import { mean } from "../core/statistics.ts";
 import type { TrainerEvent, TrainingJob, TrainingResult, TrainingTiming } from "../core/training.ts";
+import type { TransitionColumns } from "../sim/columns.ts";
 import type { Task } from "../sim/environment.ts";
 import { createVectorEnvironment } from "../sim/kernel-environment.ts";
-import type { RewardEvaluator } from "../sim/reward-evaluator.ts";
 import type { EpisodeEnd } from "../sim/vector-environment.ts";
 import { actionSpaceOf } from "./action.ts";
+import { auditPolicy, freshSeed } from "./audit/index.ts";
 import type { Backend } from "./backend.ts";
 import { type CreateReward, evaluateCheckpoints, evaluatePolicy } from "./evaluate.ts";
+import { GoodhartWatch } from "./goodhart-watch.ts";
 import { createNetwork, initialise, type Network } from "./network.ts";
 import { onnxCpu } from "./onnx-cpu.ts";
 import { Optimiser } from "./optimiser.ts";
 import { policyFile } from "./policy-file.ts";
 import type { PolicySnapshot } from "./policy-graph.ts";
 import { Collector } from "./rollout.ts";
+import { timedReward } from "./timed-reward.ts";
 
 /** A standard deviation of half the control's range, as CleanRL. With 0.6 of that, one seed in three did not swing up in 300,000 steps. */
 const INITIAL_LOG_STD = 0;
@@ -53,7 +57,7 @@ export async function train(
       rewardSeconds += s;
     });
 
-  const snapshots = await learn(job, task, network, backend, timed, onProgress);
+  const { snapshots, stopped } = await learn(job, task, network, backend, timed, onProgress);
   const context = { backend, network, task, createReward: timed };
   const evaluations = await evaluateCheckpoints(
     context,
@@ -65,28 +69,38 @@ export async function train(
     (best, each, i) => (each.return.mean >= evaluations[best]!.return.mean ? i : best),
     0,
   );
-  const final = await evaluatePolicy(
+  const { readConduct, ...final } = await evaluatePolicy(
     context,
     snapshots[selected]!,
     job.episodes,
-    deriveSeed(job.seed, "episodes"),
+    freshSeed(job.seed),
   );
+  const audited = performance.now();
+  const audit = await auditPolicy(context, snapshots[selected]!, readConduct(), job.seed);
   const { steps } = snapshots.at(-1)!;
-  const seconds = (performance.now() - started) / 1000;
+  const ended = performance.now();
+  const seconds = (ended - started) / 1000;
   return {
     result: {
       job: job.id,
       checkpoints: snapshots.map((snapshot, i) => ({ steps: snapshot.steps, evaluation: evaluations[i]! })),
       selected,
       ...final,
+      audit,
+      ...(stopped && { stopped: true as const }),
       policy: Buffer.from(policyFile(network, task, job.reward.id, snapshots[selected]!)).toString("base64"),
       steps,
     },
-    timing: { seconds, stepsPerSecond: steps / seconds, rewardShare: rewardSeconds / seconds },
+    timing: {
+      seconds,
+      stepsPerSecond: steps / seconds,
+      rewardShare: rewardSeconds / seconds,
+      auditShare: (ended - audited) / (ended - started),
+    },
   };
 }
 
-/** The training itself. Returns the checkpoints, the last of them at its end. */
+/** The training itself. Returns the checkpoints, the last of them at its end, and whether that came early. */
 async function learn(
   job: TrainingJob,
   task: Task,
@@ -94,8 +108,8 @@ async function learn(
   backend: Backend,
   createReward: CreateReward,
   onProgress: TrainOptions["onProgress"],
-): Promise<PolicySnapshot[]> {
-  const { settings, seed } = job;
+): Promise<{ readonly snapshots: PolicySnapshot[]; readonly stopped: boolean }> {
+  const { settings, seed, earlyStop } = job;
   const rolloutSteps = settings.environments * settings.rollout;
   const rollouts = Math.ceil(job.steps / rolloutSteps);
   using resources = new DisposableStack();
@@ -128,8 +142,15 @@ async function learn(
   const started = performance.now();
   const snapshots: PolicySnapshot[] = [];
   const recent: EpisodeEnd[] = [];
-  for (let rollout = 1; rollout <= rollouts; rollout++) {
-    recent.push(...(await collector.collect(optimiser.parameters)));
+  const watch = earlyStop && new GoodhartWatch(earlyStop, task.fitness.range);
+  let stopped = false;
+  for (let rollout = 1; rollout <= rollouts && !stopped; rollout++) {
+    const ended = await collector.collect(optimiser.parameters);
+    watch?.add(
+      ended.map(({ fitness }) => fitness),
+      meanReward(environment.columns, reward.terms.length),
+    );
+    recent.push(...ended);
     recent.splice(0, recent.length - PROGRESS_EPISODES);
     await optimiser.improve(collector.batch, settings.learningRate * (1 - (rollout - 1) / rollouts));
     const steps = rollout * rolloutSteps;
@@ -139,6 +160,7 @@ async function learn(
       if (!actor.every(Number.isFinite))
         throw new FailureError("learner", "the training diverged: a parameter of the policy is not finite");
       snapshots.push({ steps, actor, mean: mean.slice(), inverseStd: inverseStd.slice() });
+      stopped = rollout < rollouts && watch?.checkpoint() === true;
     }
     onProgress({
       type: "progress",
@@ -147,7 +169,12 @@ async function learn(
       stepsPerSecond: (steps / (performance.now() - started)) * 1000,
     });
   }
-  return snapshots;
+  return { snapshots, stopped };
+}
+
+/** Mean reward of the steps of a rollout, as the reward gave it. */
+function meanReward({ terms }: TransitionColumns, count: number): number {
+  return terms.slice(0, count).reduce((sum, term) => sum + mean(term), 0);
 }
 
 /** Whether one of `count` evenly spaced marks falls on this rollout; the last rollout always bears one. */
@@ -156,22 +183,4 @@ function isCheckpoint(rollout: number, rollouts: number, count: number): boolean
     Math.floor((rollout * count) / rollouts) > Math.floor(((rollout - 1) * count) / rollouts) ||
     rollout === rollouts
   );
-}
-
-/** Adds up the time that a reward takes. */
-function timedReward(
-  reward: ReturnType<CreateReward>,
-  spent: (seconds: number) => void,
-): RewardEvaluator & { dispose(): void } {
-  return {
-    get terms() {
-      return reward.terms;
-    },
-    evaluate(rows) {
-      const started = performance.now();
-      reward.evaluate(rows);
-      spent((performance.now() - started) / 1000);
-    },
-    dispose: () => reward.dispose?.(),
-  };
 }

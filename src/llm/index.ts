@@ -8,7 +8,7 @@ export { LanguageModel } from "./language-model.ts";
 export { isProviderModel, type ModelName, parseModelName, resolveModel } from "./model-name.ts";
 export { priceFor, priceOrigin } from "./price-table.ts";
 export { mostInputTokens, mostUsd, type Price, type PriceTable, parsePriceTable } from "./prices.ts";
-export type { CompletionRequest, Effort } from "./provider.ts";
+export type { CompletionRequest, Effort, Provider } from "./provider.ts";
 export { openProvider } from "./providers.ts";
 export {
   type PaidCompletion,

@@ -26,6 +26,7 @@ import { trainSeedReward } from "./seed-reward.ts";
 import { Trainings } from "./trainings.ts";
 import { versions } from "./versions.ts";
 import { whyNothingTrained } from "./why.ts";
+import { winnerAlarms } from "./winner-alarms.ts";
 
 export interface DesignOptions {
   readonly folder: RunFolder;
@@ -147,12 +148,18 @@ async function takeSteps(options: DesignOptions, resources: Resources): Promise<
     },
     observe,
   });
-  const winner = await confirm({ method, trainings, chronicle, history });
+  const winner = await confirm({
+    method,
+    fitnessRange: task.fitness.range,
+    trainings,
+    chronicle,
+    history,
+  });
   if (!winner) return await giveUp(history, chronicle);
 
   const finals = await trainFinals(winner, references, trainings, chronicle);
   const searched = journal.lines.filter(({ type }) => type === "trained").length;
-  const result = summarise(config, winner, finals, searched, ledger.total());
+  const result = summarise(config, winner, finals, searched, winnerAlarms(task, finals), ledger.total());
   if (!result.contenders.some(({ contender }) => contender === "winner")) {
     throw new Problem(
       `every fresh training of the winner ${winner.label} failed; design-reward show ${folder.id}/${winner.label} tells of it`,

@@ -1,5 +1,7 @@
 /** A published method as settings of the one loop: propose → gate → train → evaluate → select → reflect. */
 
+import type { EarlyStop } from "../core/training.ts";
+
 export interface Method {
   readonly id: string;
   readonly title: string;
@@ -30,6 +32,8 @@ export interface Method {
     readonly checkpoints: number;
     /** Fresh episodes of the policy that counts. */
     readonly episodes: number;
+    /** When a training is given up because its reward is seen to be hacked; absent for never. */
+    readonly earlyStop?: EarlyStop;
   };
   readonly select: {
     /** `unless-beaten` keeps the best so far as parent; `latest` takes each generation's own best. */

@@ -1,5 +1,7 @@
 /** A made-up task and made-up trainings for the analyser's tests, described by a few numbers. */
-import type { Evaluation, Summary, TrainingResult, Trajectory } from "../../src/core/training.ts";
+import { type Account, shareOfRange } from "../../src/analyse/findings/alarm.ts";
+import { seriesOf } from "../../src/analyse/series.ts";
+import type { Audit, Evaluation, Summary, TrainingResult, Trajectory } from "../../src/core/training.ts";
 import { defineEnvironment, defineTask, type Task } from "../../src/sim/environment.ts";
 import { control, field } from "../../src/sim/fields.ts";
 
@@ -50,6 +52,48 @@ export interface MadeUp {
   readonly between?: readonly [number, number];
   /** Force in each row of the episodes. */
   readonly force?: readonly number[];
+  /** What differs from {@link calmAudit}; null for a result without one. */
+  readonly audit?: Partial<Audit> | null;
+  readonly stopped?: true;
+}
+
+/** Twelve episodes of a policy about which there is nothing to say. */
+export const calmAudit: Audit = {
+  episodes: {
+    fitness: Array.from({ length: 12 }, (_, i) => 0.7 + 0.01 * i),
+    return: Array.from({ length: 12 }, (_, i) => 160 + 2 * i),
+    terms: {
+      near: Array.from({ length: 12 }, (_, i) => 110 + i),
+      calm: Array.from({ length: 12 }, (_, i) => 50 + i),
+    },
+  },
+  controls: { force: { atLimit: 0.1, jumps: 0 } },
+  loops: { steps: 0, paid: 0, period: 0 },
+  visits: [
+    [0.2, 0.6, 0.2],
+    [0, 1, 0],
+  ],
+  random: {
+    fitness: [0.01, 0.03],
+    return: [3, 5],
+    visits: [
+      [0.3, 0.4, 0.3],
+      [0.2, 0.6, 0.2],
+    ],
+  },
+  trials: [{ world: "weak", fitness: 0.7, usual: 0.75 }],
+};
+
+/** What the alarms see of it. */
+export function accountOf(of: MadeUp, reference?: MadeUp): Account {
+  const result = madeUp(of);
+  return {
+    task: cartTask,
+    result,
+    series: seriesOf(result),
+    reference: reference && madeUp(reference),
+    achieved: shareOfRange(cartTask, result.evaluation.fitness.mean),
+  };
 }
 
 const summary = (mean: number, min = mean, max = mean): Summary => ({
@@ -95,6 +139,8 @@ export function madeUp(of: MadeUp): TrainingResult {
     evaluation: evaluation(selected, of.between),
     best: episode(best),
     worst: episode(worst),
+    ...(of.audit && { audit: { ...calmAudit, ...of.audit } }),
+    ...(of.stopped && { stopped: of.stopped }),
     policy: "",
     steps: 50_000 * count,
   };

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { RunEvent } from "../../src/core/run.ts";
 import { rewards } from "../loop/scripted.ts";
 import { journalText, onlyRun, run, start, temporaryRuns } from "./command.ts";
-import { givenBack, messagesOf, scriptedModel, USD_PER_CALL, writePrices } from "./scripted-model.ts";
+import { ANEW, givenBack, messagesOf, scriptedModel, USD_PER_CALL, writePrices } from "./scripted-model.ts";
 
 const fenced = (code: string) => `Here is my reward.\n\n\`\`\`ts\n${code}\n\`\`\`\n`;
 const env = { ...process.env, OPENAI_API_KEY: "sk-canary-for-the-model-server" };
@@ -36,9 +36,8 @@ test("three generations of mixed quality: each answer ends rightly, is told of, 
     repairs: new Map([
       [brokenSyntax, backwards],
       [wrongField, wrongField],
-      [prose, prose],
+      [ANEW, prose],
       [hostile, hostile],
-      [twoBlocks, twoBlocks],
       [fenced(rewards.sometimesNaN), fenced(rewards.sometimesNaN)],
       [fenced(rewards.throwing), fenced(rewards.throwing)],
     ]),
@@ -71,7 +70,7 @@ test("three generations of mixed quality: each answer ends rightly, is told of, 
     ...{ g1c3: "off-topic", g1c3r1: "off-topic" },
     ...{ g1c4: "contract", g1c4r1: "contract" },
     g2c1: "accepted",
-    ...{ g2c2: "parse", g2c2r1: "parse" },
+    ...{ g2c2: "parse", g2c2r1: "off-topic" },
     g2c3: "duplicate",
     ...{ g2c4: "not-finite", g2c4r1: "not-finite" },
     ...{ g3c1: "accepted", g3c2: "accepted", g3c4: "accepted" },
@@ -79,11 +78,11 @@ test("three generations of mixed quality: each answer ends rightly, is told of, 
   });
 
   // What was found in one generation stands in the questions of the next, and a repair gets its own findings.
-  const repairs = server.received.filter((each) => givenBack(each) !== null);
+  const repairs = server.questions.filter((each) => givenBack(each) !== null);
   expect(repairs).toHaveLength(7);
   const mending = repairs.find((each) => givenBack(each) === wrongField)!;
   expect(messagesOf(mending).at(-1)!.content).toMatch(/poleAngel[\s\S]*poleAngle/);
-  const second = server.received.filter((each) => givenBack(each) === null).slice(4, 8);
+  const second = server.questions.filter((each) => givenBack(each) === null).slice(4, 8);
   for (const question of second) {
     const told = messagesOf(question).at(-1)!.content;
     expect(told).toContain("poleAngel");
@@ -95,7 +94,7 @@ test("three generations of mixed quality: each answer ends rightly, is told of, 
 
   const proposals = journal.flatMap((event) => (event.type === "proposed" ? [event.proposal] : []));
   expect(proposals).toHaveLength(19);
-  expect(server.received).toHaveLength(19);
+  expect(server.questions).toHaveLength(19);
   const dollars = proposals.reduce((sum, { notes }) => sum + (notes.usd as number), 0);
   expect(dollars).toBeCloseTo(19 * USD_PER_CALL, 12);
   expect(journalText(runs.path) + stderr).not.toContain(env.OPENAI_API_KEY);
@@ -115,7 +114,7 @@ test("killed between a paid answer and its training, a run asks nothing twice", 
     env,
   );
   // Three answers are paid for: of the first seat, its repair, and the second seat.
-  while (server.received.length < 3 || !journalText(runs.path).includes('"label":"g1c2"')) {
+  while (server.questions.length < 3 || !journalText(runs.path).includes('"label":"g1c2"')) {
     expect(child.exitCode).toBeNull();
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
@@ -126,7 +125,7 @@ test("killed between a paid answer and its training, a run asks nothing twice", 
   const resumed = start(["resume", onlyRun(runs.path)!, "--json", "--run-dir", runs.path], env);
   const { code, stderr } = await resumed.ended;
   expect(code, stderr).toBe(0);
-  const questions = server.received.map(({ body }) => JSON.stringify(body));
+  const questions = server.questions.map(({ body }) => JSON.stringify(body));
   expect(new Set(questions).size).toBe(questions.length);
   expect(questions).toHaveLength(5);
 });
@@ -150,5 +149,5 @@ test("a run's own answers replay it without a model", async () => {
   expect(missing.stderr).toContain(`no run "${first}"`);
   const replayed = await run("--model", `replay:${first}`, ...args.split(" "), runs.path);
   expect(replayed.code, replayed.stderr).toBe(0);
-  expect(server.received).toHaveLength(3);
+  expect(server.questions).toHaveLength(3);
 });

@@ -17,9 +17,16 @@ interface ChatMessage {
 
 export const messagesOf = ({ body }: Received) => body.messages as readonly ChatMessage[];
 
-/** The answer that a repair question gives back, or null when it is no repair question. */
+/** What a question says that wants an answer anew, because the one before held no module. */
+export const ANEW = "An answer that you gave before";
+
+/**
+ * The answer that a repair question gives back, {@link ANEW} when there was no module in it, or null when it is no
+ * repair question.
+ */
 export function givenBack(received: Received): string | null {
-  return messagesOf(received).findLast(({ role }) => role === "assistant")?.content ?? null;
+  const answer = messagesOf(received).findLast(({ role }) => role === "assistant")?.content;
+  return answer ?? (messagesOf(received).at(-1)?.content.includes(ANEW) ? ANEW : null);
 }
 
 /** @throws when it is asked what the script does not foresee: the connection then breaks */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Evaluation, TrainingResult, Trajectory } from "../../src/core/training.ts";
+import type { Audit, Evaluation, TrainingResult, Trajectory } from "../../src/core/training.ts";
 import { createJob } from "../../src/jobs/job.ts";
 import { checkerOf } from "../../src/jobs/trainer-events.ts";
 import { DEFAULT_SETTINGS } from "../../src/learn/settings.ts";
@@ -33,6 +33,14 @@ const trajectory: Trajectory = {
   action: { force: [0, 1] },
   terms: { x: [1, 1] },
 };
+const audit: Audit = {
+  episodes: { fitness: [0, 1, 1, 0], return: [1, 2, 3, 4], terms: { x: [1, 2, 3, 4] } },
+  controls: { force: { atLimit: 0, jumps: 1 } },
+  loops: { steps: 0, paid: 0, period: 0 },
+  visits: [[0.5, 0.5]],
+  random: { fitness: [0], return: [1], visits: [[1, 0]] },
+  trials: [{ world: "late", fitness: 0, usual: 1 }],
+};
 const result: TrainingResult = {
   job: job.id,
   checkpoints: [
@@ -43,6 +51,7 @@ const result: TrainingResult = {
   evaluation,
   best: trajectory,
   worst: trajectory,
+  audit,
   policy: "AAAA",
   steps: 1600,
 };
@@ -81,6 +90,11 @@ describe("a result that cannot be is not believed", () => {
     ["fewer steps than the job has", { steps: 800 }],
     ["a policy that is not base64", { policy: "<svg>" }],
     ["a huge trajectory", { best: { ...trajectory, step: Array(5000).fill(1) } }],
+    ["no audit", { audit: undefined }],
+    ["an audit of fewer episodes", { audit: { ...audit, episodes: { ...audit.episodes, return: [1] } } }],
+    ["a share above one", { audit: { ...audit, loops: { steps: 2, paid: 0, period: 0 } } }],
+    ["a world that nobody knows", { audit: { ...audit, trials: [{ ...audit.trials[0], world: "easy" }] } }],
+    ["a stop that was not asked for", { stopped: true }],
     ["fields that nobody knows", { extra: 1 }],
   ])("%s", (_name, change) => {
     expect(last(started, { type: "result", result: { ...result, ...change }, timing })).toBeNull();
@@ -101,6 +115,19 @@ describe("a result that cannot be is not believed", () => {
   ])("%s", (_name, events) => {
     expect(last(...events)).toBeNull();
   });
+});
+
+test("a training may stop early where its job allows it, and says so", () => {
+  const check = (change: object) => {
+    const checks = checkerOf({ ...job, earlyStop: { loss: 0.1, patience: 2 } });
+    checks(started);
+    return checks({ type: "result", result: { ...result, ...change }, timing });
+  };
+  const half = { checkpoints: result.checkpoints.slice(0, 1), selected: 0, steps: 800 };
+  expect(check({})).not.toBeNull();
+  expect(check({ ...half, stopped: true })).not.toBeNull();
+  expect(check(half)).toBeNull();
+  expect(check({ stopped: true })).toBeNull();
 });
 
 test("a failure's message becomes one line of bounded length", () => {

@@ -1,9 +1,9 @@
 /** Trains on one of the small test tasks with settings that take a second. */
-import type { TrainerEvent } from "../../src/core/training.ts";
+import type { EarlyStop, TrainerEvent } from "../../src/core/training.ts";
 import { DEFAULT_SETTINGS } from "../../src/learn/settings.ts";
 import { train } from "../../src/learn/train.ts";
 import type { Task } from "../../src/sim/environment.ts";
-import { plainReward } from "./plain-reward.ts";
+import { type PlainReward, plainReward } from "./plain-reward.ts";
 
 export interface SmallTraining {
   readonly steps?: number;
@@ -11,6 +11,9 @@ export interface SmallTraining {
   readonly scale?: number;
   readonly checkpoints?: number;
   readonly learningRate?: number;
+  /** In place of one that pays for being near the origin. */
+  readonly reward?: PlainReward;
+  readonly earlyStop?: EarlyStop;
   readonly onProgress?: (event: Extract<TrainerEvent, { type: "progress" }>) => void;
 }
 
@@ -22,6 +25,11 @@ export function trainSmall(
     scale = 1,
     checkpoints = 5,
     learningRate = 2e-3,
+    reward = (_s, _a, next) => ({
+      near: scale * Math.exp(-4 * next.position ** 2),
+      still: -0.1 * scale * next.velocity ** 2,
+    }),
+    earlyStop,
     onProgress = () => {},
   }: SmallTraining = {},
 ): ReturnType<typeof train> {
@@ -43,10 +51,7 @@ export function trainSmall(
     settings,
     checkpoints,
     episodes: 20,
+    ...(earlyStop && { earlyStop }),
   };
-  const createReward = plainReward((_s, _a, next) => ({
-    near: scale * Math.exp(-4 * next.position ** 2),
-    still: -0.1 * scale * next.velocity ** 2,
-  }));
-  return train(job, task, { createReward, onProgress });
+  return train(job, task, { createReward: plainReward(reward), onProgress });
 }

@@ -24,15 +24,12 @@ export interface ModelServerOptions {
 export async function startModelServer(options: ModelServerOptions): Promise<ModelServer> {
   const { api, script, streams = true, pages = {} } = options;
   let count = 0;
-  return await ModelServer.start(async (response, received) => {
-    if (received.method === "GET") {
-      const page = pages[received.path];
-      json(page === undefined ? 404 : 200, page ?? {})(response, received);
-      return;
-    }
+  const server = await ModelServer.start(async (response, received) => {
     const behaviour = await script(received, count++);
     replyOf(behaviour, api, streams)(response, received);
   });
+  server.pages = pages;
+  return server;
 }
 
 export class ModelServer {
@@ -40,6 +37,8 @@ export class ModelServer {
   readonly received: Received[] = [];
   /** Taken in order; the last one stays. */
   replies: Reply[] = [];
+  /** What it says at other addresses, by path; they are no questions. */
+  pages: Readonly<Record<string, unknown>> = {};
   #open = 0;
   readonly #server = createServer((request, response) => void this.#answer(request, response));
 
@@ -83,6 +82,11 @@ export class ModelServer {
       body: JSON.parse(text || "{}"),
     };
     this.received.push(received);
+    if (received.method === "GET") {
+      const page = this.pages[received.path];
+      json(page === undefined ? 404 : 200, page ?? {})(response, received);
+      return;
+    }
     const reply = this.replies.length > 1 ? this.replies.shift()! : this.replies[0]!;
     reply(response, received);
   }

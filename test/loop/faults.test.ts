@@ -79,7 +79,7 @@ test("every fault of a server costs its seat at most, and a revoked key ends the
     historyTurns: 4,
     model,
     temperature: 1,
-    maxTokens: 1_000,
+    room: async () => ({ promptTokens: 12_000, answerTokens: 1_000 }),
   });
   using run = scriptedRun([names, names], {
     place: madeUpTrainings,

@@ -9,6 +9,8 @@ export interface Account {
   readonly task: Task;
   readonly result: RecordedResult;
   readonly series: TrainingSeries;
+  /** A training on a trusted reward of the same task, to compare with. */
+  readonly reference?: RecordedResult | undefined;
   /** Fitness of the final evaluation as a share of the measure's range, in [0, 1]. */
   readonly achieved: number;
 }

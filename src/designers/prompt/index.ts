@@ -10,7 +10,7 @@ import type { TemplateTexts } from "./template-set.ts";
 import { loadTemplates, type Templates } from "./templates.ts";
 import { estimateTokens } from "./tokens.ts";
 
-export { type ContextOptions, contextShares } from "./room.ts";
+export { type ContextOptions, type ContextShares, contextShares } from "./room.ts";
 export type { TemplateTexts } from "./template-set.ts";
 export { loadTemplates, readTemplates } from "./templates.ts";
 export { estimateTokens } from "./tokens.ts";

@@ -4,7 +4,7 @@ import { settingsFor } from "../../learn/settings.ts";
 import { taskTypes } from "../../reward/task-types.ts";
 import { MAX_TERMS } from "../../sim/columns.ts";
 import type { Task } from "../../sim/environment.ts";
-import type { Constant } from "../../sim/fields.ts";
+import type { Constant, Field } from "../../sim/fields.ts";
 import { quoted, short } from "./data.ts";
 import type { Templates } from "./templates.ts";
 import { estimateTokens } from "./tokens.ts";
@@ -24,11 +24,25 @@ export function systemPrompt(
   description: DesignRequest["description"],
   promptTokens: number,
 ): SystemPrompt {
-  const values = { maxTerms: String(MAX_TERMS) };
+  const values = { maxTerms: String(MAX_TERMS), example: templates.render("example", exampleOf(task)) };
   const sketch = taskPrompt(templates, task, description);
   const rules = templates.render("system", values);
   const fits = estimateTokens(rules) + estimateTokens(sketch) <= LARGEST_SHARE * promptTokens;
   return { rules: fits ? rules : templates.render("system-compact", values), task: sketch };
+}
+
+/**
+ * What the example of a module reads: real names of the task, since small models copy placeholders (5 of 18 answers
+ * of a model of 1.5 billion parameters did, docs/models.md).
+ */
+function exampleOf({ environment }: Task) {
+  const [name, { unit, length }] = Object.entries<Field>(environment.state)[0]!;
+  const [control] = Object.keys(environment.action);
+  return {
+    stateField: `next.${name}${length === undefined ? "" : "[0]"}`,
+    stateUnit: unit || "no unit",
+    control: `a.${control}`,
+  };
 }
 
 function taskPrompt(templates: Templates, task: Task, description: string | undefined): string {

@@ -8,8 +8,9 @@ import {
 } from "./template-set.ts";
 
 const slots = {
-  system: ["maxTerms"],
-  "system-compact": ["maxTerms"],
+  system: ["maxTerms", "example"],
+  "system-compact": ["maxTerms", "example"],
+  example: ["stateField", "stateUnit", "control"],
   task: [
     "title",
     "description",

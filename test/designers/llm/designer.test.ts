@@ -54,7 +54,7 @@ describe("a language model", () => {
         },
       })),
     );
-    const seeds = server.received.map(({ body }) => body.seed);
+    const seeds = server.questions.map(({ body }) => body.seed);
     expect(new Set(seeds).size).toBe(2);
     expect(JSON.stringify([...settings.saved])).not.toContain(canary);
   });
@@ -65,8 +65,8 @@ describe("a language model", () => {
       options({ model: "anthropic:claude-sonnet-5-5", baseUrl: server.url }),
     );
     await proposeAll(designer, request({ generation: 1, count: 3, incumbent: best, history }));
-    expect(server.received).toHaveLength(3);
-    const sent = JSON.stringify(server.received[0]!.body);
+    expect(server.questions).toHaveLength(3);
+    const sent = JSON.stringify(server.questions[0]!.body);
     expect(sent).toContain("The state has no field `positon`.");
     expect(sent).toContain("Math.exp(-Math.abs(next.position - 1) / 0.5)");
   });
@@ -109,7 +109,7 @@ describe("a language model", () => {
     settings.saved.delete("0002.json");
     const after = await proposeAll(await createDesigner(settings), request());
     expect(after).toEqual(before);
-    expect(server.received).toHaveLength(3);
+    expect(server.questions).toHaveLength(3);
   });
 
   test("an aborted run is aborted, not failed", async () => {

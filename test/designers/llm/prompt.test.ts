@@ -262,7 +262,7 @@ describe("templates", () => {
   });
 
   test("a user's own rules hold in small contexts too", () => {
-    const templates = loadTemplates({ system: "My rules, {{maxTerms}} terms." });
+    const templates = loadTemplates({ system: "My rules, {{maxTerms}} terms.\n\n{{example}}" });
     const { system } = renderPrompt({ ...options(sliderHold), templates, promptTokens: 500 }, request());
     expect(system).toMatch(/^My rules, 16 terms\./);
   });

@@ -1,0 +1,21 @@
+/** A reward with a stopwatch: the share of a training that rewards take is part of its timing. */
+import type { RewardEvaluator } from "../sim/reward-evaluator.ts";
+import type { CreateReward } from "./evaluate.ts";
+
+/** Tells after each call how long the reward took. */
+export function timedReward(
+  reward: ReturnType<CreateReward>,
+  spent: (seconds: number) => void,
+): RewardEvaluator & { dispose(): void } {
+  return {
+    get terms() {
+      return reward.terms;
+    },
+    evaluate(rows) {
+      const started = performance.now();
+      reward.evaluate(rows);
+      spent((performance.now() - started) / 1000);
+    },
+    dispose: () => reward.dispose?.(),
+  };
+}
