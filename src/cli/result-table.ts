@@ -25,6 +25,7 @@ export function resultTable(result: RunResult): string[] {
       ({ kind, message, trainings }) =>
         `alarm ${kind} in ${plural(trainings, "fresh training")} of the winner: ${plainLine(message)}`,
     ),
+    gatesText(result),
     `cost: ${costText(result.cost ?? null)}`,
   ];
 }
@@ -43,4 +44,12 @@ export function nextCommands(run: string, result: RunResult, runsDir: string): s
 /** What a command needs to find runs that are not in the default folder. */
 export function runDirOption(runsDir: string): string {
   return runsDir === "runs" ? "" : ` --run-dir ${runsDir}`;
+}
+
+/** Which gates refused how many, and what that was worth. */
+function gatesText({ gates }: RunResult): string {
+  const refusing = gates.filter(({ refused }) => refused > 0);
+  const saved = refusing.reduce((sum, gate) => sum + gate.saved, 0);
+  const list = refusing.map(({ gate, refused }) => `${gate} ${refused}`).join(", ");
+  return list === "" ? "gates: refused none" : `gates: refused ${list}; ${plural(saved, "training")} saved`;
 }

@@ -161,4 +161,10 @@ export interface Designer {
   propose(request: DesignRequest, seat: number): Promise<Proposal>;
   /** One more proposal in place of a refused one; null from a designer that mends nothing. */
   repair(request: RepairRequest): Promise<Proposal | null>;
+  /**
+   * Answers a question about a reward (the critic's review); absent from a designer that is no language model.
+   * @param name tells this question from others of the run, e.g. `g1c3`
+   * @throws FailureError of kind `provider` or `budget`
+   */
+  review?(prompt: string, name: string): Promise<string>;
 }

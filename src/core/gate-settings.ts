@@ -85,3 +85,16 @@ export interface GateRecord {
   /** Why a gate did not apply. */
   readonly reason?: string;
 }
+
+/** What one gate was good for in a run. */
+export interface GateStatistics {
+  readonly gate: string;
+  /** Candidates that came before this gate and that it could judge. */
+  readonly judged: number;
+  readonly refused: number;
+  readonly warned: number;
+  /** It was asked and had nothing to judge by. */
+  readonly notApplicable: number;
+  /** Trainings that were not spent on what it refused. */
+  readonly saved: number;
+}

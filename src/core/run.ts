@@ -1,6 +1,7 @@
 /** A run as data: what it was asked to do, what happened, what came out. */
 import type { Example, Proposal, Reflection, Verdict } from "./candidate.ts";
 import type { CallForecast, Cost } from "./cost.ts";
+import type { GateStatistics } from "./gate-settings.ts";
 import type { Failure } from "./outcome.ts";
 import type { Estimate } from "./statistics.ts";
 import type { Evaluation, LearnerSettings, RecordedResult, TrainingTiming } from "./training.ts";
@@ -193,6 +194,8 @@ export interface RunResult {
   /** (F − F_sparse) / |F_human − F_sparse| (Ma et al., Eureka, 2023), or null where it is undefined. */
   readonly humanNormalised: number | null;
   readonly trainings: number;
+  /** What each gate refused, and how many trainings that saved; gates that were off are left out. */
+  readonly gates: readonly GateStatistics[];
   /** What the language model cost; absent where none was asked. */
   readonly cost?: Cost;
 }

@@ -1,17 +1,6 @@
 /** What the gates of a run were good for: how many candidates each refused, and how many trainings that saved. */
 import type { Verdict } from "../core/candidate.ts";
-
-export interface GateStatistics {
-  readonly gate: string;
-  /** Candidates that came before this gate and that it could judge. */
-  readonly judged: number;
-  readonly refused: number;
-  readonly warned: number;
-  /** It was asked and had nothing to judge by. */
-  readonly notApplicable: number;
-  /** Trainings that were not spent on what it refused. */
-  readonly saved: number;
-}
+import type { GateStatistics } from "../core/gate-settings.ts";
 
 /**
  * One row a gate, in the order in which they are asked; gates that were always off are left out.

@@ -1,8 +1,9 @@
 /** What a run found out, in numbers with their conditions. */
-import type { Candidate } from "../core/candidate.ts";
+import type { Candidate, Verdict } from "../core/candidate.ts";
 import type { Cost } from "../core/cost.ts";
 import type { Contender, ContenderResult, RunConfig, RunResult, WinnerAlarm } from "../core/run.ts";
 import { estimate } from "../core/statistics.ts";
+import { gateStatistics } from "../critic/index.ts";
 import type { FinalResult } from "./finals.ts";
 import { contenders } from "./forecast.ts";
 
@@ -10,6 +11,7 @@ import { contenders } from "./forecast.ts";
  * @param finals the fresh trainings that ended well; a contender without any gets no row
  * @param searchTrainings how many trainings the search did
  * @param alarms what {@link winnerAlarms} says of the finals
+ * @param verdicts of all candidates
  * @param cost what the language model cost, or null where none was asked
  */
 export function summarise(
@@ -18,6 +20,7 @@ export function summarise(
   finals: readonly FinalResult[],
   searchTrainings: number,
   alarms: readonly WinnerAlarm[],
+  verdicts: readonly Verdict[],
   cost: Cost | null = null,
 ): RunResult {
   const rows = contenders.flatMap((contender) => rowOf(contender, finals));
@@ -31,6 +34,7 @@ export function summarise(
     contenders: rows,
     humanNormalised: humanNormalised(fitness("winner"), fitness("human"), fitness("sparse")),
     trainings: searchTrainings + finals.length,
+    gates: gateStatistics(verdicts, config.seeds),
     ...(cost && { cost }),
   };
 }

@@ -92,6 +92,7 @@ const runResult = z.looseObject({
   ),
   humanNormalised: z.number().nullable(),
   trainings: z.number(),
+  gates: z.array(z.looseObject({ gate: z.string(), refused: z.number(), saved: z.number() })),
   cost: z
     .looseObject({
       calls: z.number(),

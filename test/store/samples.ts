@@ -111,6 +111,7 @@ function runResult(fitness: readonly number[], task = sampleConfig.task): RunRes
     contenders: [row("winner", fitness), row("human", [0.8, 0.9]), row("sparse", [0.1, 0.2])],
     humanNormalised: 1.5,
     trainings: 7,
+    gates: [],
   };
 }
 
