@@ -8,6 +8,8 @@ import { hacksAmong } from "./hacked.ts";
 import { reflectionParts } from "./reflection.ts";
 import { seriesOf } from "./series.ts";
 
+export { hacksAmong } from "./hacked.ts";
+
 /**
  * Reads one training's curves and episodes. Pure: equal results give equal reflections.
  * @param reference a training on a trusted reward of the same task (`human`): with it, drift from where its policy goes

@@ -1,6 +1,7 @@
 /** Puts a person's own reward file through the critic. */
 import type { Verdict } from "../core/candidate.ts";
 import type { Finding } from "../core/finding.ts";
+import type { GateOverrides } from "../core/gate-settings.ts";
 import { plainLine } from "../core/plain-text.ts";
 import { Critic } from "../critic/index.ts";
 import type { Task } from "../sim/environment.ts";
@@ -16,10 +17,13 @@ export interface JudgedFile {
   readonly lines: readonly string[];
 }
 
+/** A person's own reward that shall be trained may pay for what looks odd: that is said, and not refused. */
+export const lenient: GateOverrides = { sense: { refuse: false } };
+
 /** @throws UsageProblem when there is no such file, Problem when it cannot be read */
-export async function judgeFile(task: Task, file: string): Promise<JudgedFile> {
+export async function judgeFile(task: Task, file: string, settings: GateOverrides = {}): Promise<JudgedFile> {
   const text = readInput(file, "reward");
-  const critic = new Critic(task);
+  const critic = new Critic(task, { settings });
   try {
     const { id, source, verdict: judged } = await critic.critique(text);
     const offset = firstLine(text, source);

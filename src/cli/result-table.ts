@@ -4,7 +4,7 @@ import { plainLine } from "../core/plain-text.ts";
 import type { RunResult } from "../core/run.ts";
 import { tableLines } from "../core/text-table.ts";
 import { costText } from "./cost-text.ts";
-import { countText, fitnessText, intervalText, percentText } from "./format.ts";
+import { countText, fitnessText, intervalText, percentText, plural } from "./format.ts";
 
 /** Lines of the table and of the cost, without the next commands. */
 export function resultTable(result: RunResult): string[] {
@@ -21,6 +21,11 @@ export function resultTable(result: RunResult): string[] {
   return [
     `${result.task}: fitness after ${countText(result.steps)} steps, fresh trainings and fresh episodes`,
     ...tableLines(header, rows, [1, 3, 4, 5]),
+    ...winner.alarms.map(
+      ({ kind, message, trainings }) =>
+        `alarm ${kind} in ${plural(trainings, "fresh training")} of the winner: ${plainLine(message)}`,
+    ),
+    gatesText(result),
     `cost: ${costText(result.cost ?? null)}`,
   ];
 }
@@ -39,4 +44,12 @@ export function nextCommands(run: string, result: RunResult, runsDir: string): s
 /** What a command needs to find runs that are not in the default folder. */
 export function runDirOption(runsDir: string): string {
   return runsDir === "runs" ? "" : ` --run-dir ${runsDir}`;
+}
+
+/** Which gates refused how many, and what that was worth. */
+function gatesText({ gates }: RunResult): string {
+  const refusing = gates.filter(({ refused }) => refused > 0);
+  const saved = refusing.reduce((sum, gate) => sum + gate.saved, 0);
+  const list = refusing.map(({ gate, refused }) => `${gate} ${refused}`).join(", ");
+  return list === "" ? "gates: refused none" : `gates: refused ${list}; ${plural(saved, "training")} saved`;
 }

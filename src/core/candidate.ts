@@ -1,5 +1,6 @@
 /** A reward on its way through the loop. */
 import type { Finding } from "./finding.ts";
+import type { GateRecord } from "./gate-settings.ts";
 import type { Failure } from "./outcome.ts";
 import type { RecordedResult } from "./training.ts";
 
@@ -30,6 +31,18 @@ export interface Verdict {
   readonly findings: readonly Finding[];
   /** Term names in order; empty until the reward could be run. */
   readonly terms: readonly string[];
+  /** What each gate said, in the order in which they were asked; gates behind the one that refused are left out. */
+  readonly gates?: readonly GateRecord[];
+  /** Present on a near-duplicate: the trained reward whose result stands for it. */
+  readonly twin?: Twin;
+}
+
+/** A trained reward that a new one is all but equal to. */
+export interface Twin {
+  readonly id: string;
+  readonly label: string;
+  /** In [0, 1]; 0 for rewards that prefer the same behaviour everywhere. */
+  readonly distance: number;
 }
 
 /** One candidate with everything known about it. */
@@ -148,4 +161,10 @@ export interface Designer {
   propose(request: DesignRequest, seat: number): Promise<Proposal>;
   /** One more proposal in place of a refused one; null from a designer that mends nothing. */
   repair(request: RepairRequest): Promise<Proposal | null>;
+  /**
+   * Answers a question about a reward (the critic's review); absent from a designer that is no language model.
+   * @param name tells this question from others of the run, e.g. `g1c3`
+   * @throws FailureError of kind `provider` or `budget`
+   */
+  review?(prompt: string, name: string): Promise<string>;
 }

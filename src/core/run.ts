@@ -1,6 +1,7 @@
 /** A run as data: what it was asked to do, what happened, what came out. */
 import type { Example, Proposal, Reflection, Verdict } from "./candidate.ts";
 import type { CallForecast, Cost } from "./cost.ts";
+import type { GateStatistics } from "./gate-settings.ts";
 import type { Failure } from "./outcome.ts";
 import type { Estimate } from "./statistics.ts";
 import type { Evaluation, LearnerSettings, RecordedResult, TrainingTiming } from "./training.ts";
@@ -166,18 +167,35 @@ export interface ContenderResult {
   readonly seeds: readonly number[];
 }
 
+/** One kind of alarm among the winner's fresh trainings. */
+export interface WinnerAlarm {
+  readonly kind: string;
+  /** Of the first training that raised it. */
+  readonly message: string;
+  /** Fresh trainings that raised it. */
+  readonly trainings: number;
+}
+
 export interface RunResult {
   readonly task: string;
   readonly method: string;
   readonly model: string;
   /** Environment steps of each training. */
   readonly steps: number;
-  readonly winner: { readonly label: string; readonly id: string; readonly source: string };
+  readonly winner: {
+    readonly label: string;
+    readonly id: string;
+    readonly source: string;
+    /** Signs in its fresh trainings that the reward is collected without the task; empty where there are none. */
+    readonly alarms: readonly WinnerAlarm[];
+  };
   /** Winner, human, sparse; a contender whose trainings all failed is left out. */
   readonly contenders: readonly ContenderResult[];
   /** (F − F_sparse) / |F_human − F_sparse| (Ma et al., Eureka, 2023), or null where it is undefined. */
   readonly humanNormalised: number | null;
   readonly trainings: number;
+  /** What each gate refused, and how many trainings that saved; gates that were off are left out. */
+  readonly gates: readonly GateStatistics[];
   /** What the language model cost; absent where none was asked. */
   readonly cost?: Cost;
 }

@@ -13,7 +13,7 @@ import {
   type RowTerms,
   type TermStatistics,
 } from "./examiner-events.ts";
-import type { Probes } from "./probes.ts";
+import { decode, type PackedSample } from "./samples.ts";
 
 export interface DryRunResult {
   readonly ok: true;
@@ -26,6 +26,22 @@ export interface DryRunFailure {
   readonly failure: Failure;
   /** The term at fault, or empty. */
   readonly term: string;
+}
+
+/** A reward's fault on a sample, with the term that is to blame, or an empty name. */
+export class RewardFailure extends FailureError {
+  readonly term: string;
+  constructor({ kind, message }: Failure, term: string) {
+    super(kind, message);
+    this.name = "RewardFailure";
+    this.term = term;
+  }
+}
+
+/** A term's values on every row of a sample. */
+export interface EvaluatedTerm {
+  readonly name: string;
+  readonly values: Float32Array;
 }
 
 export interface DryRunOptions {
@@ -43,7 +59,9 @@ const PROGRAM = join(import.meta.dirname, `examiner${extname(import.meta.filenam
 const ATTEMPTS = 2;
 
 export class DryRun {
-  readonly #probes: Probes;
+  readonly #probes: PackedSample;
+  /** What a fresh process has to be told. */
+  readonly #samples = new Map<string, PackedSample>();
   readonly #options: Required<DryRunOptions>;
   #process: ContainedProcess<ExaminerRequest, ExaminerEvent> | null = null;
   #answer: ((event: ExaminerEvent) => void) | null = null;
@@ -52,8 +70,9 @@ export class DryRun {
   #last: Promise<unknown> = Promise.resolve();
   #disposed = false;
 
-  constructor(probes: Probes, options: DryRunOptions = {}) {
+  constructor(probes: PackedSample, options: DryRunOptions = {}) {
     this.#probes = probes;
+    this.#samples.set("probes", probes);
     this.#options = { deadlineMs: 8000, memoryMb: 512, recycleAfter: 200, ...options };
   }
 
@@ -62,6 +81,41 @@ export class DryRun {
     const event = await this.#ask({ type: "examine", javascript });
     if (event.type === "examined") return { ok: true, terms: event.terms, rows: event.rows };
     if (event.type === "failed") return { ok: false, failure: event.failure, term: event.term };
+    throw new Error(`internal: the examiner answered ${event.type}`);
+  }
+
+  /**
+   * The terms of a reward on a sample.
+   * @param name under which the sample is kept; the same name stands for the same sample, or for one that replaces it
+   * @throws RewardFailure
+   */
+  evaluate(javascript: string, name: string, sample: PackedSample): Promise<readonly EvaluatedTerm[]> {
+    return this.#evaluate(javascript, name, sample, false);
+  }
+
+  /** The sum of the terms on every row of a sample; see {@link evaluate}. */
+  async total(javascript: string, name: string, sample: PackedSample): Promise<Float32Array> {
+    return (await this.#evaluate(javascript, name, sample, true))[0]!.values;
+  }
+
+  async #evaluate(
+    javascript: string,
+    name: string,
+    sample: PackedSample,
+    sum: boolean,
+  ): Promise<readonly EvaluatedTerm[]> {
+    const { rows } = sample.layout;
+    const event = await this.#exclusively(() => {
+      if (this.#samples.get(name) !== sample) {
+        this.#samples.set(name, sample);
+        this.#process?.send({ type: "sample", name, sample });
+      }
+      return this.#attempt({ type: "evaluate", javascript, sample: name, rows, sum }, ATTEMPTS);
+    });
+    if (event.type === "evaluated") {
+      return event.terms.map(({ name: term, values }) => ({ name: term, values: decode(values) }));
+    }
+    if (event.type === "failed") throw new RewardFailure(event.failure, event.term);
     throw new Error(`internal: the examiner answered ${event.type}`);
   }
 
@@ -81,9 +135,17 @@ export class DryRun {
     this.#retire();
   }
 
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
   /** Requests wait for one another: the process serves one at a time, and the clock is that one's. */
   #ask(request: ExaminerRequest): Promise<ExaminerEvent> {
-    const answer = this.#last.then(() => this.#attempt(request, ATTEMPTS));
+    return this.#exclusively(() => this.#attempt(request, ATTEMPTS));
+  }
+
+  #exclusively<T>(work: () => Promise<T>): Promise<T> {
+    const answer = this.#last.then(work);
     this.#last = answer.catch(() => {});
     return answer;
   }
@@ -128,7 +190,7 @@ export class DryRun {
     this.#process = new ContainedProcess<ExaminerRequest, ExaminerEvent>({
       program: PROGRAM,
       memoryMb: this.#options.memoryMb,
-      maxLineBytes: 2 ** 20,
+      maxLineBytes: 2 ** 24,
       check: (sent) => checkAnswer(sent, this.#request, this.#probes.layout.rows),
       onEvent: (event) => {
         this.#request = null;
@@ -136,7 +198,7 @@ export class DryRun {
       },
     });
     const process = this.#process;
-    process.send({ type: "probes", probes: this.#probes });
+    for (const [name, sample] of this.#samples) process.send({ type: "sample", name, sample });
     void process.exit.then(() => {
       if (this.#process === process) this.#process = null;
     });

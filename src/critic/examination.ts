@@ -4,8 +4,9 @@ import { Random } from "../core/random.ts";
 import { RewardIsolate } from "../sandbox/isolate.ts";
 import { TransitionColumns } from "../sim/columns.ts";
 import type { TermStatistics } from "./examiner-events.ts";
+import { withSmallestInput } from "./smallest-input.ts";
 
-const LIMITS = { timeoutMs: 1000, memoryMb: 32 };
+export const LIMITS = { timeoutMs: 1000, memoryMb: 32 };
 
 /** Sizes of the batches in which the shuffled rows are evaluated: a reward must not notice them. */
 const BATCHES = [1, 2, 3, 5, 8, 64];
@@ -15,12 +16,12 @@ export function examine(javascript: string, probes: TransitionColumns): readonly
   const { rows } = probes.layout;
   const columns = copyOf(probes);
   using isolate = new RewardIsolate(javascript, columns, LIMITS);
-  isolate.evaluate(rows);
+  withSmallestInput(javascript, columns, () => isolate.evaluate(rows));
   const first = snapshot(columns, isolate.terms.length);
   isolate.evaluate(rows);
   expectSame(isolate.terms, first, snapshot(columns, isolate.terms.length), "evaluated a second time");
   columns.starts.fill(1);
-  isolate.evaluate(rows);
+  withSmallestInput(javascript, columns, () => isolate.evaluate(rows));
   const separate = snapshot(columns, isolate.terms.length);
   const shuffled = evaluateShuffled(javascript, probes, isolate.terms);
   expectSame(isolate.terms, separate, shuffled, "evaluated in another order and in other batches");
@@ -103,7 +104,7 @@ function snapshot(columns: TransitionColumns, terms: number): Float32Array[] {
   return columns.terms.slice(0, terms).map((column) => column.slice());
 }
 
-function copyOf(source: TransitionColumns): TransitionColumns {
+export function copyOf(source: TransitionColumns): TransitionColumns {
   const copy = new TransitionColumns(source.layout);
   new Uint8Array(copy.buffer).set(new Uint8Array(source.buffer));
   return copy;

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { cleanGuestText } from "../core/guest-text.ts";
 import { blameOf, type Failure, type FailureKind } from "../core/outcome.ts";
 import { MAX_TERMS } from "../sim/columns.ts";
-import type { Probes } from "./probes.ts";
+import { decode, type PackedSample } from "./samples.ts";
 
 /** One term over all probes. */
 export interface TermStatistics {
@@ -18,8 +18,18 @@ export interface TermStatistics {
 }
 
 export type ExaminerRequest =
-  | { readonly type: "probes"; readonly probes: Probes }
+  /** Kept under a name until another takes it; not answered. */
+  | { readonly type: "sample"; readonly name: string; readonly sample: PackedSample }
+  /** Tries the reward on the sample `probes`. */
   | { readonly type: "examine"; readonly javascript: string }
+  /** The terms of every row of a sample, or only their sum. */
+  | {
+      readonly type: "evaluate";
+      readonly javascript: string;
+      readonly sample: string;
+      readonly rows: number;
+      readonly sum: boolean;
+    }
   | { readonly type: "read"; readonly javascript: string; readonly rows: readonly number[] };
 
 /** Names and values of one row's terms, in double precision. */
@@ -27,8 +37,15 @@ export type RowTerms = readonly (readonly [name: string, value: number])[];
 
 export type ExaminerEvent =
   | { readonly type: "examined"; readonly terms: readonly TermStatistics[]; readonly rows: number }
+  | { readonly type: "evaluated"; readonly terms: readonly TermColumn[] }
   | { readonly type: "values"; readonly rows: readonly RowTerms[] }
   | { readonly type: "failed"; readonly failure: Failure; readonly term: string };
+
+/** A term on every row of a sample: float32 values in base64. */
+export interface TermColumn {
+  readonly name: string;
+  readonly values: string;
+}
 
 /** Characters of a failure's message that are kept. */
 const MAX_MESSAGE = 1500;
@@ -63,6 +80,22 @@ const examined = (rows: number) =>
       .refine((terms) => new Set(terms.map(({ name: each }) => each)).size === terms.length),
     rows: z.literal(rows),
   });
+const evaluated = (rows: number) =>
+  z.strictObject({
+    type: z.literal("evaluated"),
+    terms: z
+      .array(
+        z.strictObject({
+          name,
+          values: z.string().refine((text) => {
+            const column = decode(text);
+            return column.length === rows && column.every(Number.isFinite);
+          }),
+        }),
+      )
+      .min(1)
+      .max(MAX_TERMS),
+  });
 const values = (rows: number) =>
   z.strictObject({
     type: z.literal("values"),
@@ -79,13 +112,21 @@ export function checkAnswer(
   request: ExaminerRequest | null,
   rows: number,
 ): ExaminerEvent | null {
-  if (request === null || request.type === "probes") return null;
+  if (request === null || request.type === "sample") return null;
   const refused = failed.safeParse(sent);
   if (refused.success) {
     const { failure, term } = refused.data;
     const message = cleanGuestText(failure.message, MAX_MESSAGE);
     return { type: "failed", failure: { kind: failure.kind, message }, term: cleanGuestText(term) };
   }
-  const answer = (request.type === "examine" ? examined(rows) : values(request.rows.length)).safeParse(sent);
+  const answer = answerTo(request, rows).safeParse(sent);
   return answer.success ? answer.data : null;
+}
+
+function answerTo(
+  request: Exclude<ExaminerRequest, { type: "sample" }>,
+  probes: number,
+): z.ZodType<ExaminerEvent> {
+  if (request.type === "examine") return examined(probes);
+  return request.type === "evaluate" ? evaluated(request.rows) : values(request.rows.length);
 }

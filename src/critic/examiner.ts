@@ -1,27 +1,21 @@
-/** Child program: tries candidates on the probes of one task, one after another. Run only by {@link DryRun}. */
+/** Child program: tries candidates on samples of transitions, one after another. Run only by {@link DryRun}. */
 import { FailureError } from "../core/outcome.ts";
 import { serveParent } from "../sandbox/child.ts";
 import { RewardIsolate } from "../sandbox/isolate.ts";
 import type { TransitionColumns } from "../sim/columns.ts";
-import { examine } from "./examination.ts";
+import { copyOf, examine, LIMITS } from "./examination.ts";
 import type { ExaminerEvent, ExaminerRequest } from "./examiner-events.ts";
-import { unpackProbes } from "./probes.ts";
+import { encode, unpackSample } from "./samples.ts";
 
-let probes: TransitionColumns | null = null;
+const samples = new Map<string, TransitionColumns>();
 
 serveParent<ExaminerRequest, ExaminerEvent>((request, { send }) => {
-  if (request.type === "probes") {
-    probes = unpackProbes(request.probes);
+  if (request.type === "sample") {
+    samples.set(request.name, unpackSample(request.sample));
     return;
   }
-  if (probes === null) throw new Error("internal: the examiner got a candidate before its probes");
   try {
-    if (request.type === "examine") {
-      send({ type: "examined", terms: examine(request.javascript, probes), rows: probes.layout.rows });
-    } else {
-      using isolate = new RewardIsolate(request.javascript, probes, { timeoutMs: 1000, memoryMb: 32 });
-      send({ type: "values", rows: request.rows.map((row) => isolate.read(row)) });
-    }
+    send(answer(request));
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
     // Then this process is of no use, and the parent tries the candidate once more in another.
@@ -30,3 +24,38 @@ serveParent<ExaminerRequest, ExaminerEvent>((request, { send }) => {
     send({ type: "failed", failure: error.failure, term });
   }
 });
+
+function answer(request: Exclude<ExaminerRequest, { type: "sample" }>): ExaminerEvent {
+  const { javascript } = request;
+  if (request.type === "examine") {
+    const probes = sample("probes");
+    return { type: "examined", terms: examine(javascript, probes), rows: probes.layout.rows };
+  }
+  if (request.type === "read") {
+    using isolate = new RewardIsolate(javascript, sample("probes"), LIMITS);
+    return { type: "values", rows: request.rows.map((row) => isolate.read(row)) };
+  }
+  const columns = copyOf(sample(request.sample));
+  using isolate = new RewardIsolate(javascript, columns, LIMITS);
+  isolate.evaluate(columns.layout.rows);
+  if (request.sum)
+    return { type: "evaluated", terms: [{ name: "reward", values: encode(sumOf(isolate, columns)) }] };
+  return {
+    type: "evaluated",
+    terms: isolate.terms.map((name, k) => ({ name, values: encode(columns.terms[k]!) })),
+  };
+}
+
+function sumOf({ terms }: RewardIsolate, columns: TransitionColumns): Float32Array {
+  const sums = new Float64Array(columns.layout.rows);
+  for (const column of columns.terms.slice(0, terms.length)) {
+    for (let row = 0; row < sums.length; row++) sums[row]! += column[row]!;
+  }
+  return Float32Array.from(sums);
+}
+
+function sample(name: string): TransitionColumns {
+  const columns = samples.get(name);
+  if (!columns) throw new Error(`internal: the examiner has no sample ${name}`);
+  return columns;
+}

@@ -2,7 +2,8 @@
 import type { GoldenVector } from "../reward/export/bundle.ts";
 import type { FieldColumns, TransitionColumns } from "../sim/columns.ts";
 import type { DryRun } from "./dry-run.ts";
-import { type Probes, unpackProbes } from "./probes.ts";
+import type { Probes } from "./probes.ts";
+import { unpackSample } from "./samples.ts";
 
 const FROM_EACH = 7;
 
@@ -22,7 +23,7 @@ export async function goldenVectors(
     ...spread(probes.rollout, probes.random),
     ...spread(probes.rollout + probes.random, probes.extreme),
   ];
-  const columns = unpackProbes(probes);
+  const columns = unpackSample(probes.sample);
   const terms = await dryRun.read(javascript, rows);
   return rows.map((row, at) => ({ ...transitionAt(columns, row), terms: Object.fromEntries(terms[at]!) }));
 }

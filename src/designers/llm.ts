@@ -59,10 +59,23 @@ export function createLlmDesigner(options: LlmDesignerOptions): Designer {
         const { system, user } = renderPrompt(prompting, request);
         return { system, messages: [{ role: "user", text: user }] };
       }),
+    async review(prompt, name) {
+      const { answerTokens } = await options.room();
+      const question = {
+        system: REVIEWER,
+        messages: [{ role: "user", text: prompt }],
+        maxTokens: answerTokens,
+      } as const;
+      const { text } = await model.ask({ ...question, once: true, sample: 0 }, `review-${name}.json`);
+      return text;
+    },
     repair: (request) =>
       ask(request, request.seat, request.round, (prompting) => renderRepairTurns(prompting, request)),
   };
 }
+
+/** The prompt itself says what to look for (`prompts/review.md`). */
+const REVIEWER = "You read reward functions for reinforcement learning before a policy is trained on them.";
 
 type Conversation = Pick<CompletionRequest, "system" | "messages">;
 

@@ -8,6 +8,8 @@ import type { Trainings } from "./trainings.ts";
 
 export interface ConfirmOptions {
   readonly method: Method;
+  /** Lowest and highest fitness of the task. */
+  readonly fitnessRange: readonly [number, number];
   readonly trainings: Pick<Trainings, "searchSeeds" | "confirmSeeds" | "start" | "finish">;
   readonly chronicle: Chronicle;
   /** All candidates of the search; those that were never trained count for nothing. */
@@ -17,6 +19,7 @@ export interface ConfirmOptions {
 /** The winner, or null when nothing was ever trained. */
 export async function confirm({
   method,
+  fitnessRange,
   trainings,
   chronicle,
   history,
@@ -40,7 +43,8 @@ export async function confirm({
     (failures === 0 ? steady : failed).push({ ...finalist, fitness: mean(fitnesses) });
   }
   // A reward with which a training failed is no winner while another trains every time.
-  const [winner] = [...ranked(steady), ...ranked(failed)];
+  const [best] = [...ranked(steady), ...ranked(failed)];
+  const winner = best && preferHonest(best, ranked(steady), fitnessRange);
   if (!winner) return null;
   await chronicle.step("winner-chosen", [], () => ({
     type: "winner-chosen",
@@ -49,4 +53,14 @@ export async function confirm({
     fitness: winner.fitness!,
   }));
   return winner;
+}
+
+/** By how much of the fitness range a reward that looks hacked has to be better than one that does not. */
+const CLEARLY = 0.05;
+
+/** The best, unless it looks hacked and an honest one is about as good. */
+function preferHonest(best: Candidate, steady: readonly Candidate[], [low, high]: readonly [number, number]) {
+  const honest = steady.find(({ reflection }) => reflection?.hacked !== true);
+  if (best.reflection?.hacked !== true || !honest) return best;
+  return best.fitness! - honest.fitness! > CLEARLY * (high - low) ? best : honest;
 }

@@ -11,8 +11,6 @@ import type { Task } from "../sim/environment.ts";
 import { isPaid } from "./cost.ts";
 import { ownPrices } from "./designer.ts";
 
-/** Of English and code; the rule of thumb of OpenAI's and Anthropic's own pages on tokens. */
-const CHARACTERS_PER_TOKEN = 4;
 /** A module of forty lines with its explanation, and some reasoning before it. */
 const EXPECTED_ANSWER_TOKENS = 2_000;
 /** What a later prompt tells beyond the first: the parent's code, its reflection, what was tried. */
@@ -72,14 +70,14 @@ export function checkBudget(config: RunConfig, task: Task): void {
 
 /** Tokens of the prompts and of an answer, the first prompt as it will really be sent, and the model's price. */
 function questionOf(config: RunConfig, task: Task) {
-  const { system, user } = firstPrompt(
+  const { system, user, tokens } = firstPrompt(
     { ...config, task, method: findMethod(config.method) },
     firstRequest(config),
   );
   const most = mostAnswerTokens(config);
   const request = { system, messages: [{ role: "user", text: user }], maxTokens: most, sample: 0 } as const;
   const first: Estimated = {
-    expected: Math.ceil((system.length + user.length) / CHARACTERS_PER_TOKEN),
+    expected: tokens,
     most: mostInputTokens(request),
   };
   return {

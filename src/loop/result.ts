@@ -1,14 +1,17 @@
 /** What a run found out, in numbers with their conditions. */
-import type { Candidate } from "../core/candidate.ts";
+import type { Candidate, Verdict } from "../core/candidate.ts";
 import type { Cost } from "../core/cost.ts";
-import type { Contender, ContenderResult, RunConfig, RunResult } from "../core/run.ts";
+import type { Contender, ContenderResult, RunConfig, RunResult, WinnerAlarm } from "../core/run.ts";
 import { estimate } from "../core/statistics.ts";
+import { gateStatistics } from "../critic/index.ts";
 import type { FinalResult } from "./finals.ts";
 import { contenders } from "./forecast.ts";
 
 /**
  * @param finals the fresh trainings that ended well; a contender without any gets no row
  * @param searchTrainings how many trainings the search did
+ * @param alarms what {@link winnerAlarms} says of the finals
+ * @param verdicts of all candidates
  * @param cost what the language model cost, or null where none was asked
  */
 export function summarise(
@@ -16,6 +19,8 @@ export function summarise(
   winner: Candidate,
   finals: readonly FinalResult[],
   searchTrainings: number,
+  alarms: readonly WinnerAlarm[],
+  verdicts: readonly Verdict[],
   cost: Cost | null = null,
 ): RunResult {
   const rows = contenders.flatMap((contender) => rowOf(contender, finals));
@@ -25,10 +30,11 @@ export function summarise(
     method: config.method,
     model: config.model,
     steps: config.steps,
-    winner: { label: winner.label, id: winner.id, source: winner.source },
+    winner: { label: winner.label, id: winner.id, source: winner.source, alarms },
     contenders: rows,
     humanNormalised: humanNormalised(fitness("winner"), fitness("human"), fitness("sparse")),
     trainings: searchTrainings + finals.length,
+    gates: gateStatistics(verdicts, config.seeds),
     ...(cost && { cost }),
   };
 }

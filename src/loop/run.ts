@@ -26,6 +26,7 @@ import { trainSeedReward } from "./seed-reward.ts";
 import { Trainings } from "./trainings.ts";
 import { versions } from "./versions.ts";
 import { whyNothingTrained } from "./why.ts";
+import { winnerAlarms } from "./winner-alarms.ts";
 
 export interface DesignOptions {
   readonly folder: RunFolder;
@@ -63,7 +64,8 @@ export async function designReward(options: DesignOptions): Promise<RunResult> {
   const chronicle = new Chronicle(journal, observe);
   const stopping = new AbortController();
   const signal = AbortSignal.any([options.signal, stopping.signal]);
-  const critic = new Critic(task);
+  const { gates } = findMethod(options.config.method);
+  const critic = new Critic(task, { ...(gates && { settings: gates }) });
   try {
     observe({ type: "opened", run: folder.id, config: options.config });
     const known = chronicle.recall("run-finished");
@@ -100,7 +102,7 @@ async function takeSteps(options: DesignOptions, resources: Resources): Promise<
   }
 
   const references = startReferences(task, trainings);
-  const seedReward = await trainSeedReward({ config, task, critic, trainings, chronicle, folder });
+  const seedReward = await trainSeedReward({ config, task, trainings, chronicle, folder });
   const ledger = Ledger.of(folder, journal.lines);
   const tellCost = () => {
     const cost = ledger.total();
@@ -147,12 +149,20 @@ async function takeSteps(options: DesignOptions, resources: Resources): Promise<
     },
     observe,
   });
-  const winner = await confirm({ method, trainings, chronicle, history });
+  const winner = await confirm({
+    method,
+    fitnessRange: task.fitness.range,
+    trainings,
+    chronicle,
+    history,
+  });
   if (!winner) return await giveUp(history, chronicle);
 
   const finals = await trainFinals(winner, references, trainings, chronicle);
   const searched = journal.lines.filter(({ type }) => type === "trained").length;
-  const result = summarise(config, winner, finals, searched, ledger.total());
+  const verdicts = journal.lines.flatMap((line) => (line.type === "judged" ? [line.verdict] : []));
+  const alarms = winnerAlarms(task, finals);
+  const result = summarise(config, winner, finals, searched, alarms, verdicts, ledger.total());
   if (!result.contenders.some(({ contender }) => contender === "winner")) {
     throw new Problem(
       `every fresh training of the winner ${winner.label} failed; design-reward show ${folder.id}/${winner.label} tells of it`,

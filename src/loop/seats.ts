@@ -14,6 +14,7 @@ import { blameOf } from "../core/outcome.ts";
 import type { RunSignal } from "../core/run.ts";
 import type { Critic } from "../critic/index.ts";
 import type { Chronicle } from "./chronicle.ts";
+import { critiqueContext } from "./critique-context.ts";
 import type { Trainings } from "./trainings.ts";
 import { verdictOn } from "./verdict.ts";
 
@@ -38,11 +39,23 @@ export interface Attempt {
   readonly next: Promise<Attempt | null>;
 }
 
+/** Where a seat stands. */
+interface Turn {
+  readonly seat: number;
+  /** 0 for its first answer, then the round of repair. */
+  readonly round: number;
+  /** How often the model's review refused the seat before. */
+  readonly reviews: number;
+  /** When the answer was asked for. */
+  readonly since: number;
+}
+
 /** Asks for all seats at once. Whoever takes the attempts up learns of their errors; nobody else does. */
 export function openSeats(options: SeatOptions, request: DesignRequest): readonly Promise<Attempt>[] {
   return Array.from({ length: request.count }, (_, seat) => {
+    const turn = { seat, round: 0, reviews: 0, since: performance.now() };
     const asked = recorded(options, labelOf(request.generation, seat)) ?? ask(options, request, seat);
-    return quiet(attempt(options, request, seat, 0, asked, performance.now()));
+    return quiet(attempt(options, request, turn, asked));
   });
 }
 
@@ -58,37 +71,34 @@ function recorded({ chronicle }: SeatOptions, label: string): Promise<Proposal> 
 async function attempt(
   options: SeatOptions,
   request: DesignRequest,
-  seat: number,
-  round: number,
+  turn: Turn,
   asked: Promise<Proposal>,
-  since: number,
 ): Promise<Attempt> {
-  const label = labelOf(request.generation, seat, round);
+  const label = labelOf(request.generation, turn.seat, turn.round);
   const proposal = await asked;
-  const judged = await verdictFor(options, label, proposal, since);
+  const judged = await verdictFor(options, request, turn, label, proposal);
   const { id, source, verdict } = judged;
   const twin = request.history.some((other) => other.id === id && other.verdict.accepted);
   if (verdict.accepted && !twin) {
     for (const seed of options.trainings.searchSeeds) options.trainings.start({ label, id, source, seed });
   }
   const candidate: Candidate = { ...judged, label, generation: request.generation, proposal };
-  return { ...judged, label, proposal, next: quiet(repaired(options, request, seat, round + 1, candidate)) };
+  return { ...judged, label, proposal, next: quiet(repaired(options, request, turn, candidate)) };
 }
 
-/**
- * As the journal has it, or by the critic.
- * @param since when it was asked for
- */
+/** As the journal has it, or by the critic. */
 async function verdictFor(
-  { chronicle, critic, observe }: SeatOptions,
+  { chronicle, critic, designer, observe }: SeatOptions,
+  request: DesignRequest,
+  { reviews, since }: Turn,
   label: string,
   proposal: Proposal,
-  since: number,
 ) {
   const known = chronicle.recall("judged", label);
   if (known) return { id: known.id, source: known.source, verdict: known.verdict };
   const arrived = performance.now();
-  const { id, source, verdict } = await critic.critique(proposal.text);
+  const context = critiqueContext(designer, request, label, reviews);
+  const { id, source, verdict } = await critic.critique(proposal.text, context);
   const final = verdictOn(proposal, verdict);
   observe({
     type: "answered",
@@ -103,17 +113,19 @@ async function verdictFor(
 async function repaired(
   options: SeatOptions,
   request: DesignRequest,
-  seat: number,
-  round: number,
+  { seat, round: before, reviews }: Turn,
   refused: Candidate,
 ): Promise<Attempt | null> {
+  const round = before + 1;
   if (round > options.repairs || !repairable(refused.verdict)) return null;
   const label = labelOf(request.generation, seat, round);
   const since = performance.now();
   const proposal =
     (await recorded(options, label)) ??
     (await options.designer.repair({ ...request, seat, refused, round, label }));
-  return proposal && attempt(options, request, seat, round, Promise.resolve(proposal), since);
+  if (!proposal) return null;
+  const turn = { seat, round, reviews: reviews + (refused.verdict.gate === "review" ? 1 : 0), since };
+  return attempt(options, request, turn, Promise.resolve(proposal));
 }
 
 /** A fault of the answer that another answer can mend; a duplicate is answered with its twin's result instead. */

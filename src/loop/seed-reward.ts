@@ -2,13 +2,12 @@
 import type { Candidate } from "../core/candidate.ts";
 import { Problem } from "../core/problem.ts";
 import type { RunConfig } from "../core/run.ts";
-import type { Critic } from "../critic/index.ts";
+import { Critic } from "../critic/index.ts";
 import type { RunFolder } from "../store/index.ts";
 import { type FinishOptions, finish } from "./finish.ts";
 
 export interface SeedRewardOptions extends FinishOptions {
   readonly config: RunConfig;
-  readonly critic: Critic;
   readonly folder: RunFolder;
 }
 
@@ -20,10 +19,12 @@ const LABEL = "seed";
  * @throws Problem when the critic refuses it
  */
 export async function trainSeedReward(options: SeedRewardOptions): Promise<Candidate | null> {
-  const { config, critic, chronicle, folder, trainings } = options;
+  const { config, task, chronicle, folder, trainings } = options;
   const { seedReward } = config;
   if (!seedReward) return null;
   const { id, source, verdict } = await chronicle.step("judged", [LABEL], async () => {
+    // A person's own reward may pay for what looks odd: that is said, and not refused.
+    using critic = new Critic(task, { settings: { sense: { refuse: false } } });
     const critique = await critic.critique(seedReward.source);
     folder.saveJudged(LABEL, critique.id, critique.source, critique.verdict);
     return {

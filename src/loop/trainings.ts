@@ -114,6 +114,7 @@ export class Trainings {
       settings: config.settings,
       checkpoints: method.train.checkpoints,
       episodes: method.train.episodes,
+      ...(method.train.earlyStop && { earlyStop: method.train.earlyStop }),
     });
     const report = queue.train(job, {
       priority,

@@ -26,6 +26,10 @@ export function duplicateOf(twin: Candidate, verdict: Verdict): Verdict {
     accepted: false,
     gate: "novelty",
     failure: { kind: "duplicate", message },
+    gates: verdict.gates?.map((record) =>
+      record.gate === "novelty" ? { gate: "novelty", status: "refused" } : record,
+    ) ?? [{ gate: "novelty", status: "refused" }],
+    twin: { id: twin.id, label: twin.label, distance: 0 },
     findings: [
       ...verdict.findings,
       {

@@ -1,5 +1,8 @@
 /** A published method as settings of the one loop: propose → gate → train → evaluate → select → reflect. */
 
+import type { GateOverrides } from "../core/gate-settings.ts";
+import type { EarlyStop } from "../core/training.ts";
+
 export interface Method {
   readonly id: string;
   readonly title: string;
@@ -30,11 +33,15 @@ export interface Method {
     readonly checkpoints: number;
     /** Fresh episodes of the policy that counts. */
     readonly episodes: number;
+    /** When a training is given up because its reward is seen to be hacked; absent for never. */
+    readonly earlyStop?: EarlyStop;
   };
   readonly select: {
     /** `unless-beaten` keeps the best so far as parent; `latest` takes each generation's own best. */
     readonly incumbent: "unless-beaten" | "latest";
   };
+  /** What the critic's gates do otherwise than by default. */
+  readonly gates?: GateOverrides;
   readonly confirm: {
     /** How many of the best candidates are trained again before one is called the winner; 0 trusts the search. */
     readonly finalists: number;

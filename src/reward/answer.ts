@@ -1,4 +1,4 @@
-/** Finds the one reward module in a designer's answer: a fenced block, or the whole answer. */
+/** Finds the one reward module in a designer's answer: a fenced block, the whole answer, or a field of a structured one. */
 import type { Finding } from "../core/finding.ts";
 import { definesReward, parseModule, syntaxFindings } from "./syntax.ts";
 
@@ -17,9 +17,42 @@ interface FencedBlock {
   readonly text: string;
 }
 
-/** The reward module of an answer, with line feeds as line ends and one at the end. */
+/**
+ * The reward module of an answer, with line feeds as line ends and one at the end. A structured answer is a JSON object,
+ * fenced or not, whose `module` holds what any other answer would.
+ */
 export function extractSource(answer: string): ExtractedSource {
   const text = answer.replaceAll("\r\n", "\n").replace(/^\uFEFF/, "");
+  const structured = structuredAnswer(text);
+  if (structured === null) return extractFromText(text);
+  if (typeof structured.module === "string")
+    return extractFromText(structured.module.replaceAll("\r\n", "\n"));
+  return missing(
+    "no-code",
+    "The answer is a JSON object without a text `module`.",
+    'Answer with `{"design": "…", "module": "export function reward(s, a, next) { … }"}`.',
+  );
+}
+
+/** The object that the whole answer is, or its only block; null where it is none. */
+function structuredAnswer(text: string): { readonly module?: unknown } | null {
+  const trimmed = text.trim();
+  const blocks = trimmed.startsWith("{") ? [] : fencedBlocks(trimmed);
+  const [block] = blocks;
+  const json = trimmed.startsWith("{")
+    ? trimmed
+    : blocks.length === 1 && block?.language === "json"
+      ? block.text.trim()
+      : "";
+  if (!json.startsWith("{")) return null;
+  try {
+    return JSON.parse(json) as { readonly module?: unknown };
+  } catch {
+    return null; // braces of another kind: a module may begin with a block
+  }
+}
+
+function extractFromText(text: string): ExtractedSource {
   const blocks = fencedBlocks(text).filter((block) => languages.has(block.language));
   const texts = blocks.length > 0 ? blocks.map((block) => block.text) : [withoutProse(text)];
   const sources = [...new Set(texts.map(tidy))];

@@ -1,13 +1,13 @@
 /** Turns a reward module into the plain JavaScript that the isolate, Node and the exports run. */
 import ts from "typescript";
 import { termPlaces } from "./returned-records.ts";
-import { jsDocParsingMode, memoryDeclaration, parseModule } from "./syntax.ts";
+import { jsDocParsingMode, memoryDeclaration, type Place, parseModule } from "./syntax.ts";
 
 export interface CompiledReward {
   /** A script, not a module: it defines `reward` (and `memory`) and exports nothing. */
   readonly javascript: string;
-  /** Line of the source on which each term's value is written, as far as the tree shows it. */
-  readonly termLines: Readonly<Record<string, number>>;
+  /** Where in the source each term's value is written, as far as the tree shows it. */
+  readonly termPlaces: Readonly<Record<string, Place>>;
 }
 
 /**
@@ -28,7 +28,7 @@ export function compileReward(source: string): CompiledReward {
       alwaysStrict: false,
     },
   });
-  return { javascript: outputText, termLines: Object.fromEntries(termPlaces(file)) };
+  return { javascript: outputText, termPlaces: Object.fromEntries(termPlaces(file)) };
 }
 
 /** The compiled script as an ECMAScript module with the reward's exports. */

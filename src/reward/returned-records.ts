@@ -1,6 +1,6 @@
 /** The records that `reward` returns, found through conditionals and local names, and where each of their terms is written. */
 import ts from "typescript";
-import { placeOf, topLevelFunctions, unwrap } from "./syntax.ts";
+import { type Place, placeOf, topLevelFunctions, unwrap } from "./syntax.ts";
 
 type FunctionNode = ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpression;
 
@@ -71,10 +71,10 @@ export function keysOf(
   );
 }
 
-/** Each term of the record literals that `reward` returns, with the line on which its value is written. */
-export function termPlaces(file: ts.SourceFile): ReadonlyMap<string, number> {
+/** Each term of the record literals that `reward` returns, with the place at which its value is written. */
+export function termPlaces(file: ts.SourceFile): ReadonlyMap<string, Place> {
   const reward = rewardFunction(file);
-  const places = new Map<string, number>();
+  const places = new Map<string, Place>();
   if (!reward) return places;
   for (const node of returnedExpressions(reward)) {
     if (ts.isReturnStatement(node)) continue;
@@ -85,7 +85,7 @@ export function termPlaces(file: ts.SourceFile): ReadonlyMap<string, number> {
         const written = ts.isShorthandPropertyAssignment(property)
           ? localInitializer(reward, name)
           : undefined;
-        places.set(name, placeOf(file, (written ?? property).getStart(file)).line);
+        places.set(name, placeOf(file, (written ?? property).getStart(file)));
       }
     }
   }

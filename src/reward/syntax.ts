@@ -64,6 +64,12 @@ export function memoryDeclaration(file: ts.SourceFile): ts.VariableDeclaration |
     .find(({ name }) => ts.isIdentifier(name) && name.text === "memory");
 }
 
+/** Whether a module exports a record that it keeps between steps. */
+export function keepsMemory(source: string): boolean {
+  const file = parseModule(source);
+  return file !== null && memoryDeclaration(file) !== undefined;
+}
+
 /** An expression without the parentheses and type annotations around it. */
 export function unwrap(node: ts.Expression): ts.Expression {
   return ts.isParenthesizedExpression(node) ||
@@ -81,11 +87,14 @@ export const isFunctionLiteral = (node: ts.Node): node is ts.ArrowFunction | ts.
 export const isStep = (operator: ts.SyntaxKind): boolean =>
   operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
 
-/** Line and column of a position, counted from 1. */
-export function placeOf(
-  file: ts.SourceFile,
-  position: number,
-): { readonly line: number; readonly column: number } {
+/** A place in a text, counted from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Line and column of a position. */
+export function placeOf(file: ts.SourceFile, position: number): Place {
   const { line, character } = file.getLineAndCharacterOfPosition(position);
   return { line: line + 1, column: character + 1 };
 }

@@ -57,7 +57,8 @@ function member(name: string, type: string, parts: readonly string[]): string {
   return `${comment(wrap(`${text.join(". ")}.`), "  ")}\n  readonly ${name}: ${type};`;
 }
 
-function vectorType(length: number): string {
+/** A vector of a fixed length as a type. */
+export function vectorType(length: number): string {
   return length > LONGEST_TUPLE
     ? `readonly number[] & { readonly length: ${length} }`
     : `readonly [${Array.from({ length }, () => "number").join(", ")}]`;

@@ -81,12 +81,18 @@ const runResult = z.looseObject({
   method: z.string(),
   model: z.string(),
   steps: z.number(),
-  winner: z.looseObject({ label, id, source: z.string() }),
+  winner: z.looseObject({
+    label,
+    id,
+    source: z.string(),
+    alarms: z.array(z.looseObject({ kind: z.string(), message: z.string(), trainings: z.number() })),
+  }),
   contenders: z.array(
     z.looseObject({ contender, fitness: estimate, success: estimate.nullable(), seeds: z.array(z.number()) }),
   ),
   humanNormalised: z.number().nullable(),
   trainings: z.number(),
+  gates: z.array(z.looseObject({ gate: z.string(), refused: z.number(), saved: z.number() })),
   cost: z
     .looseObject({
       calls: z.number(),

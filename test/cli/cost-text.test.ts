@@ -73,7 +73,7 @@ test("--dry-run tells it without a question", async () => {
   const { stdout, exitCode } = await cli(args.split(" "), env);
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(
-    /^questions to the model: 8 \(at most 16, with repairs\), about 2\dk tokens in and 16k out\ndollars: about \$0\.2\d, at most \$2\.00 \(--budget-usd\), by the built-in prices of 2026-11-21$/m,
+    /^questions to the model: 8 \(at most 16, with repairs\), about 2\d(\.\d)?k tokens in and 16k out\ndollars: about \$0\.2\d, at most \$2\.00 \(--budget-usd\), by the built-in prices of 2026-11-21$/m,
   );
   const told = JSON.parse((await cli([...args.split(" "), "--json"], env)).stdout);
   expect(told.forecast.calls).toMatchObject({ calls: { expected: 8, most: 16 }, usd: { most: 2 } });

@@ -25,7 +25,8 @@ export function reward(s: State, a: Action, next: State) {
 }
 `;
     const { id, source: found, javascript, verdict } = await critic.critique(fenced(source));
-    expect(verdict).toEqual({ accepted: true, findings: [], terms: ["upright", "effort"] });
+    expect(verdict).toMatchObject({ accepted: true, terms: ["upright", "effort"] });
+    expect(verdict.gates?.map(({ status }) => status)).not.toContain("refused");
     expect(found).toBe(source);
     expect(id).toBe(contentId(source));
     expect(javascript).not.toMatch(/import|export/);
@@ -57,9 +58,16 @@ export function reward(s, a, next, memory) {
       reward("return {\n    alive: 1,\n    up: Math.cos(next.poleAngle),\n  };"),
     );
     expect(verdict.accepted).toBe(true);
-    expect(verdict.findings).toMatchObject([
-      { kind: "constant-term", severity: "warning", line: 3, evidence: { term: "alive", value: 1 } },
-    ]);
+    expect(verdict.findings).toContainEqual(
+      expect.objectContaining({
+        kind: "constant-term",
+        severity: "warning",
+        line: 3,
+        column: 5,
+        frame: expect.stringContaining("> 3 |     alive: 1,\n    |     ^"),
+        evidence: expect.objectContaining({ term: "alive", value: 1 }),
+      }),
+    );
   });
 });
 
@@ -114,21 +122,35 @@ describe("refused", () => {
     [
       "a value of nothing",
       reward("const list = [1];\n  return { x: list[2].y };"),
-      "dry-run",
-      "crash",
-      "crash",
+      "types",
+      "types",
+      "type-error",
+    ],
+    [
+      "a vector as a number",
+      reward("return { x: ([1, 2] as const) * 2 };"),
+      "types",
+      "types",
+      "vector-as-number",
     ],
     [
       "terms from a helper that differ",
       reward(
         "return terms(next);",
-        "function terms(n) { if (n.poleAngle > 0) { return { x: n.poleAngle }; } return { x: 0, y: 1 }; }\n",
+        "function terms(n: State): any { if (n.poleAngle > 0) { return { x: n.poleAngle }; } return { x: 0, y: 1 }; }\n",
       ),
       "dry-run",
       "contract",
       "contract",
     ],
-    ["a constant", reward("return { alive: 1, more: 2 };"), "constant-terms", "pointless", "constant-term"],
+    ["a constant", reward("return { alive: 1, more: 2 };"), "sense", "pointless", "constant-term"],
+    [
+      "pay for hanging still",
+      reward("return { calm: -(next.poleVelocity ** 2) };"),
+      "sense",
+      "pointless",
+      "pays-standing-still",
+    ],
   ])("%s", async (_name, answer, gate, kind, finding) => {
     const { verdict, javascript } = await critic.critique(answer);
     expect(verdict).toMatchObject({ accepted: false, gate, failure: { kind } });
@@ -146,7 +168,7 @@ describe("refused", () => {
     );
     expect(verdict.findings).toMatchObject([{ line: 2, evidence: { term: "depth" } }]);
     expect(verdict.failure?.message).toMatch(
-      /^Line 2: The term `depth` is NaN in the transition \{ s: \{ cartPosition: .*next: \{ cartPosition: -/,
+      /^Line 2: The term `depth` is NaN in the transition \{ s: \{ cartPosition: 0, .*next: \{ cartPosition: -1, cartVelocity: 0, poleAngle: 0, poleVelocity: 0 \}/,
     );
   });
 
@@ -157,7 +179,7 @@ describe("refused", () => {
           ? {
               name: "no-contract",
               inspect(subject) {
-                subject.compiled = { javascript: subject.source.replaceAll("export ", ""), termLines: {} };
+                subject.compiled = { javascript: subject.source.replaceAll("export ", ""), termPlaces: {} };
                 return { findings: [] };
               },
             }
@@ -176,7 +198,31 @@ describe("refused", () => {
     }
     const { verdict } = await unguarded.critique(reward("for (;;);"));
     expect(verdict).toMatchObject({ accepted: false, failure: { kind: "timeout" } });
-    expect((await unguarded.critique(reward("return { x: next.poleAngle };"))).verdict.accepted).toBe(true);
+    expect(
+      (await unguarded.critique(reward("return { x: Math.cos(next.poleAngle) };"))).verdict.accepted,
+    ).toBe(true);
+  });
+});
+
+describe("settings", () => {
+  test("every gate can be switched off, and the verdict says so", async () => {
+    const names = gates.map(({ name }) => name);
+    const off = Object.fromEntries(names.map((name) => [name, { on: false }]));
+    using open = new Critic(task, { settings: off });
+    const { javascript, verdict } = await open.critique(reward("return { alive: 1 };"));
+    expect(verdict.gates).toEqual(names.map((gate) => ({ gate, status: "off" })));
+    expect(verdict.accepted).toBe(true);
+    expect(javascript).toContain("alive");
+  });
+
+  test("sense can be told to warn only", async () => {
+    using lenient = new Critic(task, { settings: { sense: { refuse: false } } });
+    const { verdict } = await lenient.critique(reward("return { calm: -(next.poleVelocity ** 2) };"));
+    expect(verdict.accepted).toBe(true);
+    expect(verdict.findings).toContainEqual(
+      expect.objectContaining({ kind: "pays-standing-still", severity: "warning" }),
+    );
+    expect(verdict.gates).toContainEqual({ gate: "sense", status: "warned" });
   });
 });
 
@@ -234,9 +280,13 @@ test.skipIf(process.platform !== "linux")(
   async () => {
     using own = new Critic(task);
     const before = new Set(children());
-    expect((await own.critique(reward("return { up: next.poleAngle };"))).verdict.accepted).toBe(true);
+    expect((await own.critique(reward("return { up: Math.cos(next.poleAngle) };"))).verdict.accepted).toBe(
+      true,
+    );
     for (const pid of children().filter((each) => !before.has(each))) process.kill(pid, "SIGABRT");
-    expect((await own.critique(reward("return { up: 2 * next.poleAngle };"))).verdict.accepted).toBe(true);
+    expect(
+      (await own.critique(reward("return { up: 2 * Math.cos(next.poleAngle) };"))).verdict.accepted,
+    ).toBe(true);
   },
 );
 
@@ -245,3 +295,16 @@ function children(): number[] {
   const list = readFileSync(`/proc/self/task/${process.pid}/children`, "utf8");
   return list.trim().split(" ").filter(Boolean).map(Number);
 }
+
+test("a value that only a succeeding episode shows is refused before the training, with its line", async () => {
+  const { verdict } = await critic.critique(`export const memory = { steps: 0 };
+export function reward(s, a, next, m) {
+  m.steps += 1;
+  return {
+    up: Math.cos(next.poleAngle),
+    late: Math.sqrt(m.steps > 200 && Math.cos(next.poleAngle) > 0.99 ? -1 : 1) * next.poleAngle,
+  };
+}`);
+  expect(verdict).toMatchObject({ accepted: false, gate: "sense", failure: { kind: "not-finite" } });
+  expect(verdict.findings.at(-1)).toMatchObject({ line: 6, column: 5 });
+});

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { checkAnswer } from "../../src/critic/examiner-events.ts";
+import { encode } from "../../src/critic/samples.ts";
 
 const examine = { type: "examine", javascript: "" } as const;
 const read = { type: "read", javascript: "", rows: [0, 1] } as const;
@@ -14,6 +15,22 @@ describe("an examiner's answer", () => {
       type: "values",
       rows: [[["x", 1]], [["x", Number.NaN]]],
     });
+  });
+
+  test("is believed with a finite number for every row of a sample", () => {
+    const evaluate = { type: "evaluate", javascript: "", sample: "recorded", rows: 2, sum: false } as const;
+    const column = (...values: number[]) => ({ name: "x", values: encode(Float32Array.from(values)) });
+    const sent = (...terms: unknown[]) => ({ type: "evaluated", terms });
+    expect(checkAnswer(sent(column(1, 2)), evaluate, 10)).toEqual(sent(column(1, 2)));
+    for (const wrong of [
+      sent(),
+      sent(column(1)),
+      sent(column(1, Number.NaN)),
+      sent(column(1, 2, 3)),
+      examined,
+    ]) {
+      expect(checkAnswer(wrong, evaluate, 10)).toBeNull();
+    }
   });
 
   test.each<[string, unknown]>([

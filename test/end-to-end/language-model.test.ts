@@ -14,9 +14,8 @@ const events = (runs: string): RunEvent[] =>
     .split("\n")
     .map((line) => JSON.parse(line) as RunEvent);
 
-const backwards = fenced(
-  "export function reward(s, a, next) { return { fall: -Math.cos(next.poleAngle) }; }",
-);
+/** Passes the gates, for standing is worth no less than falling, and teaches least. */
+const idle = fenced("export function reward(s, a, next) { return { calm: 1 - 0.04 * a.force ** 2 }; }");
 const brokenSyntax = fenced(
   "export function reward(s, a, next) { return { upright: Math.cos(next.poleAngle }; }",
 );
@@ -30,11 +29,11 @@ test("three generations of mixed quality: each answer ends rightly, is told of, 
   await using server = await scriptedModel({
     answers: [
       ...[brokenSyntax, wrongField, prose, hostile],
-      ...[fenced(rewards.squared), twoBlocks, backwards, fenced(rewards.sometimesNaN)],
+      ...[fenced(rewards.squared), twoBlocks, idle, fenced(rewards.sometimesNaN)],
       ...[fenced(rewards.helpers), withUsage, fenced(rewards.throwing), fenced(rewards.upright)],
     ],
     repairs: new Map([
-      [brokenSyntax, backwards],
+      [brokenSyntax, idle],
       [wrongField, wrongField],
       [ANEW, prose],
       [hostile, hostile],
@@ -86,7 +85,7 @@ test("three generations of mixed quality: each answer ends rightly, is told of, 
   for (const question of second) {
     const told = messagesOf(question).at(-1)!.content;
     expect(told).toContain("poleAngel");
-    expect(told).toContain("-Math.cos(next.poleAngle)");
+    expect(told).toContain("1 - 0.04 * a.force ** 2");
   }
 
   const selected = journal.flatMap((event) => (event.type === "selected" ? [event.incumbent!.fitness] : []));

@@ -37,7 +37,7 @@ test("killed with a question under way, a run counts it in full, and everything 
   await ended;
   const id = onlyRun(runs.path)!;
   const transcripts = join(runs.path, id, "transcripts");
-  expect(readdirSync(transcripts).filter((name) => name.endsWith(".json"))).toEqual([
+  expect(readdirSync(transcripts).filter((name) => /^\d+\.json$/.test(name))).toEqual([
     "0001.json",
     "0002.json",
   ]);

@@ -1,5 +1,5 @@
 /** Candidates as the loop hands them on, described by a few numbers. */
-import type { Candidate } from "../../src/core/candidate.ts";
+import type { Candidate, Reflection } from "../../src/core/candidate.ts";
 import type { Failure } from "../../src/core/outcome.ts";
 import { recorded } from "../store/samples.ts";
 
@@ -26,4 +26,21 @@ export function refusedCandidate(label: string, failure: Failure): Candidate {
 
 export function failedCandidate(label: string, failure: Failure): Candidate {
   return { ...untrained(label), failure };
+}
+
+/** The same candidate with a reflection of which only `part` matters. */
+export function withReflection(candidate: Candidate, part: Partial<Reflection>): Candidate {
+  const series = { values: [], max: 0, mean: 0, min: 0 };
+  return {
+    ...candidate,
+    reflection: {
+      text: "",
+      findings: [],
+      terms: {},
+      fitness: series,
+      success: null,
+      length: series,
+      ...part,
+    },
+  };
 }

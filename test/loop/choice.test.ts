@@ -7,7 +7,7 @@ import type { SearchTraining } from "../../src/loop/trainings.ts";
 import { whyNothingTrained } from "../../src/loop/why.ts";
 import { eureka } from "../../src/methods/eureka.ts";
 import { recorded } from "../store/samples.ts";
-import { failedCandidate, refusedCandidate, trainedCandidate } from "./candidates.ts";
+import { failedCandidate, refusedCandidate, trainedCandidate, withReflection } from "./candidates.ts";
 import { MemoryLog } from "./memory-log.ts";
 
 const labels = (candidates: readonly { readonly label: string }[]) => candidates.map(({ label }) => label);
@@ -68,6 +68,7 @@ describe("confirming", () => {
     const trainings = scripted({ lucky: [0.3, 0.3], steady: [0.8, 0.8] });
     const winner = await confirm({
       method,
+      fitnessRange: [0, 1],
       trainings,
       chronicle: new Chronicle(log, () => {}),
       history,
@@ -81,13 +82,21 @@ describe("confirming", () => {
   test("whoever fails once is no winner while another trains every time", async () => {
     const trainings = scripted({ lucky: [0.9, null], steady: [0.1, 0.1] });
     const chronicle = new Chronicle(new MemoryLog(), () => {});
-    expect(await confirm({ method, trainings, chronicle, history })).toMatchObject({ label: "steady" });
+    expect(await confirm({ method, fitnessRange: [0, 1], trainings, chronicle, history })).toMatchObject({
+      label: "steady",
+    });
   });
 
   test("needs no training where there is no choice", async () => {
     const trainings = scripted({});
     const chronicle = new Chronicle(new MemoryLog(), () => {});
-    const only = await confirm({ method, trainings, chronicle, history: history.slice(0, 1) });
+    const only = await confirm({
+      method,
+      fitnessRange: [0, 1],
+      trainings,
+      chronicle,
+      history: history.slice(0, 1),
+    });
     expect(only).toMatchObject({ label: "lucky", fitness: 0.9 });
     expect(trainings.started).toEqual([]);
   });
@@ -97,6 +106,7 @@ describe("confirming", () => {
     const outcomes = { lucky: [0.3, 0.3], steady: [0.8, 0.8] };
     await confirm({
       method,
+      fitnessRange: [0, 1],
       trainings: scripted(outcomes),
       chronicle: new Chronicle(log, () => {}),
       history,
@@ -104,6 +114,7 @@ describe("confirming", () => {
     const before = [...log.lines];
     const again = await confirm({
       method,
+      fitnessRange: [0, 1],
       trainings: scripted({}),
       chronicle: new Chronicle(log, () => {}),
       history,
@@ -115,7 +126,33 @@ describe("confirming", () => {
   test("without a trained candidate there is no winner", async () => {
     const chronicle = new Chronicle(new MemoryLog(), () => {});
     const nobody = [failedCandidate("g1c1", { kind: "timeout", message: "Too slow." })];
-    expect(await confirm({ method, trainings: scripted({}), chronicle, history: nobody })).toBeNull();
+    expect(
+      await confirm({ method, fitnessRange: [0, 1], trainings: scripted({}), chronicle, history: nobody }),
+    ).toBeNull();
+  });
+
+  describe("a finalist that looks hacked", () => {
+    const trainings = () => scripted({ lucky: [0.9, 0.9], steady: [0.88, 0.88], third: [0.5, 0.5] });
+    const marked = (label: string) =>
+      history.map((each) => (each.label === label ? withReflection(each, { hacked: true }) : each));
+    const winner = async (candidates: typeof history) =>
+      (await confirm({
+        method,
+        fitnessRange: [0, 1],
+        trainings: trainings(),
+        chronicle: new Chronicle(new MemoryLog(), () => {}),
+        history: candidates,
+      }))!.label;
+
+    test("loses to an honest one that is about as good", async () => {
+      expect(await winner(history)).toBe("lucky");
+      expect(await winner(marked("lucky"))).toBe("steady");
+    });
+
+    test("wins where it is clearly better: the fitness decides, and the result tells of the alarm", async () => {
+      const alone = marked("lucky").filter(({ label }) => label !== "steady");
+      expect(await winner(alone)).toBe("lucky");
+    });
   });
 });
 

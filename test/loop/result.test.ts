@@ -30,7 +30,7 @@ describe("the result", () => {
 
   test("has a row for each contender with the mean, the interval and the seeds of its trainings", () => {
     const finals = [...of("winner", 0.8, 1), ...of("human", 0.9, 0.9), ...of("sparse", 0.4, 0.4)];
-    const result = summarise(sampleConfig, winner, finals, 46);
+    const result = summarise(sampleConfig, winner, finals, 46, [], []);
     expect(result.contenders.map(({ contender }) => contender)).toEqual(["winner", "human", "sparse"]);
     expect(result.contenders[0]).toMatchObject({
       fitness: { mean: 0.9, values: [0.8, 1] },
@@ -38,19 +38,19 @@ describe("the result", () => {
     });
     expect(result.humanNormalised).toBeCloseTo(1);
     expect(result.trainings).toBe(52);
-    expect(result.winner).toEqual({ label: "g2c3", id: winner.id, source: winner.source });
+    expect(result.winner).toEqual({ label: "g2c3", id: winner.id, source: winner.source, alarms: [] });
   });
 
   test("names only the seeds whose trainings ended well", () => {
     const finals = [...of("winner", 0.8, 1, 0.6).filter(({ seed }) => seed !== 101)];
-    const [row] = summarise(sampleConfig, winner, finals, 1).contenders;
+    const [row] = summarise(sampleConfig, winner, finals, 1, [], []).contenders;
     expect(row).toMatchObject({ seeds: [100, 102], fitness: { values: [0.8, 0.6] } });
   });
 
   test("has no human-normalised score without both references, or where they are equal", () => {
     const without = [...of("winner", 0.8), ...of("human", 0.9)];
-    expect(summarise(sampleConfig, winner, without, 1).humanNormalised).toBeNull();
+    expect(summarise(sampleConfig, winner, without, 1, [], []).humanNormalised).toBeNull();
     const equal = [...without, ...of("sparse", 0.9)];
-    expect(summarise(sampleConfig, winner, equal, 1).humanNormalised).toBeNull();
+    expect(summarise(sampleConfig, winner, equal, 1, [], []).humanNormalised).toBeNull();
   });
 });

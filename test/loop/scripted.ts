@@ -140,12 +140,14 @@ export const rewards = {
   throwing:
     'export function reward(s, a, next) { if (next.poleAngle > 0.1) { throw new Error("too far"); } return { up: 1 }; }',
   unknownField: "export function reward(s, a, next) { return { upright: Math.cos(next.poleAngel) }; }",
+  // In long episodes, on actions between those that the critic has recorded (of 255 levels each).
   hangsLate: `
     export const memory = { steps: 0 };
     export function reward(s, a, next, m) {
       m.steps += 1;
       let x = 0;
-      if (m.steps > 60) {
+      const level = (127 * a.force) / 5;
+      if (m.steps > 60 && Math.abs(level - Math.round(level)) > 0.01) {
         for (let i = 0; i < 1000; i++) for (let j = 0; j < 1000; j++) for (let k = 0; k < 1000; k++) { x += Math.sin(i + j + k); }
       }
       return { up: Math.cos(next.poleAngle), x };
@@ -154,7 +156,9 @@ export const rewards = {
     export const memory = { steps: 0 };
     export function reward(s, a, next, m) {
       m.steps += 1;
-      return { up: Math.cos(next.poleAngle), x: Math.sqrt(60 - m.steps) * next.poleAngle };
+      const level = (127 * a.force) / 5;
+      const late = m.steps > 60 && Math.abs(level - Math.round(level)) > 0.01;
+      return { up: Math.cos(next.poleAngle), x: Math.sqrt(late ? -1 : 1) * next.poleAngle };
     }`,
   prose: "I would reward the pole for staying upright.",
 } as const;

@@ -18,6 +18,9 @@ describe("finding the module in an answer", () => {
       `1. Code:\n\n    \`\`\`typescript\n${reward.replace(/^(?=.)/gm, "    ")}    \`\`\`\n`,
     ],
     ["a fence with attributes", `\`\`\`ts title="reward.ts"\n${reward}\`\`\``],
+    ["a structured answer", JSON.stringify({ design: "Pay height.", module: reward })],
+    ["a structured answer in a fence", `\`\`\`json\n${JSON.stringify({ module: reward }, null, 2)}\n\`\`\``],
+    ["a structured answer whose module is fenced", JSON.stringify({ module: `\`\`\`ts\n${reward}\`\`\`` })],
     ["a fence that closes on the code's last line", `\`\`\`ts\n${reward.trimEnd()}\`\`\`\nIt pays height.`],
     ["prose around it and no fence", `Here is the reward:\n\n${reward}\nIt pays height.`],
     ["a fence that is never closed", `\`\`\`ts\n${reward}`],
@@ -60,6 +63,7 @@ describe("finding the module in an answer", () => {
   });
 
   test.each([
+    ['{"design": "none"}', "no-code"],
     ["I cannot help with that.", "no-code"],
     ["", "no-code"],
     ["```ts\nconst a = 1;\n```\n```ts\nconst b = 2;\n```", "no-reward"],

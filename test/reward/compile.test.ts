@@ -42,7 +42,7 @@ test("types, imports and exports go; comments and the code stay", () => {
 });
 
 test("each term has the line on which its value is written", () => {
-  expect(compileReward(source).termLines).toEqual({ upright: 9, effort: 11 });
+  expect(compileReward(source).termPlaces).toMatchObject({ upright: { line: 9 }, effort: { line: 11 } });
 });
 
 test("the script becomes a module with the reward's exports", () => {

@@ -107,10 +107,11 @@ function runResult(fitness: readonly number[], task = sampleConfig.task): RunRes
     method: "eureka",
     model: "offline",
     steps: 1000,
-    winner: { label: "g1c1", id: "aaaaaaaaaaaa", source: "export function reward() {}" },
+    winner: { label: "g1c1", id: "aaaaaaaaaaaa", source: "export function reward() {}", alarms: [] },
     contenders: [row("winner", fitness), row("human", [0.8, 0.9]), row("sparse", [0.1, 0.2])],
     humanNormalised: 1.5,
     trainings: 7,
+    gates: [],
   };
 }
 

@@ -4,7 +4,7 @@ import { tableLines } from "../../core/text-table.ts";
 import type { TrainingResult, TrainingTiming } from "../../core/training.ts";
 import { trainOnce } from "../../loop/index.ts";
 import { countText, durationText, fitnessText, percentText } from "../format.ts";
-import { judgeFile } from "../judge-file.ts";
+import { judgeFile, lenient } from "../judge-file.ts";
 import type { Report, VerbContext } from "../verb.ts";
 import { createTrainingWatcher } from "../view/training-watcher.ts";
 
@@ -19,7 +19,7 @@ export async function train(
   if (reward === "human" || reward === "sparse") {
     source = referenceReward(task, reward);
   } else {
-    const judged = await judgeFile(task, reward);
+    const judged = await judgeFile(task, reward, lenient);
     if (!judged.verdict.accepted) {
       const text = [...judged.lines, `${reward}: refused by the critic, so it was not trained`].join("\n");
       const json = { task: task.id, reward, verdict: judged.verdict, result: null, timing: null };

@@ -1,6 +1,6 @@
-/** Gate: on random, rollout and extreme transitions the reward gives finite numbers, the same ones every time. */
+/** Gate: on random, extreme and recorded transitions the reward gives finite numbers, the same ones every time. */
 import type { Finding } from "../../core/finding.ts";
-import type { Gate } from "../gate.ts";
+import { compiledOf, type Gate, placeOfTerm } from "../gate.ts";
 
 /** What to do instead, by kind of failure. */
 const remedies: Readonly<Record<string, string>> = {
@@ -18,24 +18,22 @@ const remedies: Readonly<Record<string, string>> = {
 export const dryRunGate: Gate = {
   name: "dry-run",
   async inspect(subject, { dryRun }) {
-    const compiled = subject.compiled;
-    if (!compiled) throw new Error("internal: the dry run needs a compiled reward");
-    const result = await dryRun.examine(compiled.javascript);
+    const result = await dryRun.examine(compiledOf(subject).javascript);
     if (result.ok) {
       subject.dryRun = result;
       return { findings: [] };
     }
     const { failure, term } = result;
-    const line = term === "" ? undefined : compiled.termLines[term];
+    const place = placeOfTerm(subject, term);
     const finding: Finding = {
       kind: failure.kind,
       severity: "error",
       message: failure.message,
       remedy: remedies[failure.kind] ?? "Write the reward more simply.",
-      ...(line !== undefined && { line }),
+      ...place,
       ...(term !== "" && { evidence: { term } }),
     };
-    const place = line === undefined ? "" : `Line ${line}: `;
-    return { findings: [finding], refusal: { kind: failure.kind, message: place + failure.message } };
+    const at = place.line === undefined ? "" : `Line ${place.line}: `;
+    return { findings: [finding], refusal: { kind: failure.kind, message: at + failure.message } };
   },
 };

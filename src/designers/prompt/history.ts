@@ -28,7 +28,7 @@ export function historySection(
   const items = toldOf(history)
     .filter(({ generation }) => generation > latest - turns)
     .toSorted((a, b) => b.generation - a.generation || (b.fitness ?? -Infinity) - (a.fitness ?? -Infinity))
-    .map((candidate) => historyLine(candidate, kinds));
+    .map((candidate) => historyLine(candidate, history, kinds));
   return listSection({
     name: "history",
     share,
@@ -38,12 +38,25 @@ export function historySection(
   });
 }
 
-function historyLine(candidate: Candidate, kinds: ReadonlyMap<string, string | undefined>): string {
+/** A repeated reward is answered with what came of its twin. */
+function sameAs({ verdict: { twin } }: Candidate, history: readonly Candidate[]): string {
+  const fitness = twin && history.find(({ label }) => label === twin.label)?.fitness;
+  return twin
+    ? `the same as ${twin.label}${fitness === undefined ? "" : `, so fitness ${short(fitness)}`}`
+    : "";
+}
+
+function historyLine(
+  candidate: Candidate,
+  history: readonly Candidate[],
+  kinds: ReadonlyMap<string, string | undefined>,
+): string {
   const { label, fitness, result, repairs } = candidate;
   const mends = repairs === undefined ? "" : `mends ${repairs} (${kinds.get(repairs) ?? "refused"})`;
   return [
     label,
     fitness === undefined ? untrained(candidate) : trained(fitness, result),
+    sameAs(candidate, history),
     terms(candidate),
     alarms(candidate),
     mends,
