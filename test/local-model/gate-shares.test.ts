@@ -6,7 +6,7 @@ import { recorded } from "../store/samples.ts";
 import { gateShares } from "./gate-shares.ts";
 import { reportOf } from "./report.ts";
 
-const critic = ["parse", "contract", "dry-run"];
+const critic = ["parse", "contract", "dry-run", "novelty"];
 const accepted: Verdict = { accepted: true, findings: [], terms: ["upright"] };
 
 function refused(gate: string, failure: Failure, finding?: string): Verdict {

@@ -45,8 +45,8 @@ interface End {
   readonly message: string;
 }
 
-/** Before the critic there is the model itself; behind it come the search's own gate and the training. */
-const stationsOf = (critic: readonly string[]) => ["answer", ...critic, "novelty", "training"];
+/** Before the critic there is the model itself, behind it the training; the search's refusals are the critic's `novelty`. */
+const stationsOf = (critic: readonly string[]) => ["answer", ...critic, "training"];
 
 /**
  * @param critic names of the critic's gates, in order
