@@ -49,6 +49,8 @@ export interface ScriptedOptions {
   readonly mended?: Readonly<Record<string, string>>;
   /** In place of the script, where it gives something. */
   answer?(request: DesignRequest, seat: number): Promise<Proposal> | undefined;
+  /** Makes the designer one that reviews. */
+  review?(prompt: string, name: string): Promise<string>;
   observe?(signal: RunSignal): void;
   /** In place of the one that the configuration names. */
   readonly method?: Method;
@@ -59,7 +61,7 @@ export interface ScriptedOptions {
 /** @param answers one list a generation */
 export function scriptedRun(
   answers: readonly (readonly string[])[],
-  { seed = 0, place, mended = {}, config: part = {}, answer, observe, method }: ScriptedOptions = {},
+  { seed = 0, place, mended = {}, config: part = {}, answer, observe, method, review }: ScriptedOptions = {},
 ): ScriptedRun {
   const runs = mkdtempSync(join(tmpdir(), "design-reward-test-"));
   const task = findTask("cartpole-balance");
@@ -90,6 +92,7 @@ export function scriptedRun(
       const text = mended[request.label];
       return text === undefined ? null : { text, notes: {} };
     },
+    ...(review && { review }),
   };
   return {
     folder,
