@@ -18,7 +18,7 @@ import { createRun } from "../src/store/index.ts";
 const ROUNDS = 3;
 const CANDIDATES = 4;
 const ITERATIONS = 3;
-const STEPS = 200_000;
+const STEPS = 60_000;
 
 const seconds = Number(process.argv[2] ?? 5);
 const task = findTask("cartpole-swingup");

@@ -58,6 +58,8 @@ export interface Candidate {
   /** Label of the refused candidate that this one mends. */
   readonly repairs?: string;
   readonly verdict: Verdict;
+  /** Present when a short training decided that others get the steps; at how many steps, and how good it was. */
+  readonly dropped?: { readonly steps: number; readonly fitness: number };
   /** Present when it was trained: its first training. */
   readonly result?: RecordedResult;
   /** Mean fitness over its trainings; present when it was trained. */

@@ -99,6 +99,23 @@ export type RunEvent =
       readonly verdict: Verdict;
     }
   | {
+      /** A training of a part of the steps, on the search's first seed. */
+      readonly type: "short-trained";
+      readonly label: string;
+      readonly id: string;
+      readonly steps: number;
+      /** Null when it failed. */
+      readonly fitness: number | null;
+      readonly failure?: Failure;
+    }
+  | {
+      /** Who goes on after a short training. */
+      readonly type: "halved";
+      readonly generation: number;
+      readonly steps: number;
+      readonly kept: readonly string[];
+    }
+  | {
       readonly type: "trained";
       readonly label: string;
       readonly id: string;

@@ -36,17 +36,16 @@ export function survivors(
 }
 
 /**
- * Share of the steps of training every candidate to the end that halving spends, in (0, 1].
+ * What halving spends, as a share of training every candidate to the end: every training begins anew, so a stage that
+ * drops nobody costs more than none.
  * @param steps of a whole training
  */
 export function costShare(settings: HalvingSettings, candidates: number, steps: number): number {
   let left = candidates;
-  let from = 0;
   let spent = 0;
   for (const rung of rungsOf(settings, steps)) {
-    spent += left * (rung - from);
-    from = rung;
+    spent += left * rung;
     left = Math.min(left, Math.max(settings.keep, Math.ceil(left / settings.reduction)));
   }
-  return (spent + left * (steps - from)) / (candidates * steps);
+  return (spent + left * steps) / (candidates * steps);
 }

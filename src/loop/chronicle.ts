@@ -72,6 +72,10 @@ function keyOf(event: RunEvent): string {
     case "judged":
     case "reflected":
       return `${event.type}:${event.label}`;
+    case "short-trained":
+      return `${event.type}:${event.label}:${event.steps}`;
+    case "halved":
+      return `${event.type}:${event.generation}:${event.steps}`;
     case "trained":
     case "training-failed":
       return `${event.type}:${event.label}:${event.seed}`;

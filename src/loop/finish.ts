@@ -19,7 +19,7 @@ export async function finish(
   { chronicle, task, trainings }: FinishOptions,
   candidate: Candidate,
 ): Promise<Candidate> {
-  if (!candidate.verdict.accepted) return candidate;
+  if (!candidate.verdict.accepted || candidate.dropped || candidate.failure) return candidate;
   const { label, id, source } = candidate;
   const results: RecordedResult[] = [];
   let failure: Failure | undefined;

@@ -1,5 +1,8 @@
 /** What a run will take, before it starts. */
+
+import { gateSettings } from "../core/gate-settings.ts";
 import type { Contender, RunConfig } from "../core/run.ts";
+import { costShare } from "../critic/index.ts";
 import { findMethod } from "../methods/index.ts";
 
 export const contenders: readonly Contender[] = ["winner", "human", "sparse"];
@@ -20,14 +23,18 @@ const STARTUP_SECONDS = 0.5;
  * @param stepsPerSecond of one training alone, measured, or null
  */
 export function forecast(config: RunConfig, jobs: number, stepsPerSecond: number | null = null): Forecast {
-  const { finalists, seeds } = findMethod(config.method).confirm;
+  const { confirm, gates } = findMethod(config.method);
+  const { finalists, seeds } = confirm;
+  const share = costShare(gateSettings(gates)["short-training"], config.candidates, config.steps);
   // A repair is trained in place of what it mends; a person's own reward comes on top.
   const candidates = config.candidates * config.iterations + (config.seedReward ? 1 : 0);
   const trainings =
     candidates * config.seeds +
     Math.min(finalists, candidates) * seeds +
     contenders.length * config.finalSeeds;
-  const environmentSteps = trainings * config.steps;
+  // Short trainings drop candidates; how many trainings that makes depends on what the gates let through.
+  const searched = config.candidates * config.iterations * config.seeds;
+  const environmentSteps = (trainings - (1 - share) * searched) * config.steps;
   const seconds =
     stepsPerSecond === null
       ? null

@@ -1,9 +1,9 @@
 /** What a run found out, in numbers with their conditions. */
-import type { Candidate, Verdict } from "../core/candidate.ts";
+import type { Candidate } from "../core/candidate.ts";
 import type { Cost } from "../core/cost.ts";
+import type { GateStatistics } from "../core/gate-settings.ts";
 import type { Contender, ContenderResult, RunConfig, RunResult, WinnerAlarm } from "../core/run.ts";
 import { estimate } from "../core/statistics.ts";
-import { gateStatistics } from "../critic/index.ts";
 import type { FinalResult } from "./finals.ts";
 import { contenders } from "./forecast.ts";
 
@@ -11,7 +11,7 @@ import { contenders } from "./forecast.ts";
  * @param finals the fresh trainings that ended well; a contender without any gets no row
  * @param searchTrainings how many trainings the search did
  * @param alarms what {@link winnerAlarms} says of the finals
- * @param verdicts of all candidates
+ * @param gates what each gate was good for
  * @param cost what the language model cost, or null where none was asked
  */
 export function summarise(
@@ -20,7 +20,7 @@ export function summarise(
   finals: readonly FinalResult[],
   searchTrainings: number,
   alarms: readonly WinnerAlarm[],
-  verdicts: readonly Verdict[],
+  gates: readonly GateStatistics[],
   cost: Cost | null = null,
 ): RunResult {
   const rows = contenders.flatMap((contender) => rowOf(contender, finals));
@@ -34,7 +34,7 @@ export function summarise(
     contenders: rows,
     humanNormalised: humanNormalised(fitness("winner"), fitness("human"), fitness("sparse")),
     trainings: searchTrainings + finals.length,
-    gates: gateStatistics(verdicts, config.seeds),
+    gates,
     ...(cost && { cost }),
   };
 }

@@ -2,11 +2,12 @@
 import { availableParallelism } from "node:os";
 import { dirname } from "node:path";
 import type { Candidate, Designer } from "../core/candidate.ts";
+import { gateSettings } from "../core/gate-settings.ts";
 import { Interrupted, Problem } from "../core/problem.ts";
 import type { RunConfig, RunResult, RunSignal } from "../core/run.ts";
-import { Critic } from "../critic/index.ts";
+import { Critic, gateStatistics } from "../critic/index.ts";
 import { type TrainingPlace, TrainingQueue } from "../jobs/queue.ts";
-import { findMethod } from "../methods/index.ts";
+import { findMethod, type Method } from "../methods/index.ts";
 import type { Task } from "../sim/environment.ts";
 import { type RunFolder, readFeedback } from "../store/index.ts";
 import { Journal } from "../store/journal.ts";
@@ -23,6 +24,7 @@ import { forecastCalls } from "./forecast-calls.ts";
 import { summarise } from "./result.ts";
 import { search } from "./search.ts";
 import { trainSeedReward } from "./seed-reward.ts";
+import { shortTrainingStatistics } from "./short-training.ts";
 import { Trainings } from "./trainings.ts";
 import { versions } from "./versions.ts";
 import { whyNothingTrained } from "./why.ts";
@@ -32,6 +34,8 @@ export interface DesignOptions {
   readonly folder: RunFolder;
   readonly config: RunConfig;
   readonly task: Task;
+  /** In place of the method that `config.method` names. */
+  readonly method?: Method;
   /** Proposes in place of the designer that `config.model` names. */
   readonly designer?: Designer;
   /** Trainings side by side; by default as many as there are cores. */
@@ -64,7 +68,7 @@ export async function designReward(options: DesignOptions): Promise<RunResult> {
   const chronicle = new Chronicle(journal, observe);
   const stopping = new AbortController();
   const signal = AbortSignal.any([options.signal, stopping.signal]);
-  const { gates } = findMethod(options.config.method);
+  const { gates } = options.method ?? findMethod(options.config.method);
   const critic = new Critic(task, { ...(gates && { settings: gates }) });
   try {
     observe({ type: "opened", run: folder.id, config: options.config });
@@ -84,7 +88,7 @@ export async function designReward(options: DesignOptions): Promise<RunResult> {
 async function takeSteps(options: DesignOptions, resources: Resources): Promise<RunResult> {
   const { folder, config, task, observe, signal } = options;
   const { journal, chronicle, critic } = resources;
-  const method = findMethod(config.method);
+  const method = options.method ?? findMethod(config.method);
   const jobs = options.jobs ?? availableParallelism();
   const queue = new TrainingQueue(jobs, signal, folder, options.place);
   const trainings = new Trainings({ config, method, queue, chronicle, folder, observe });
@@ -135,6 +139,7 @@ async function takeSteps(options: DesignOptions, resources: Resources): Promise<
     stop,
     seedReward,
     repairs: config.repairs ?? 0,
+    halving: gateSettings(method.gates)["short-training"],
     examples: await examplesFor({
       config,
       task,
@@ -161,8 +166,12 @@ async function takeSteps(options: DesignOptions, resources: Resources): Promise<
   const finals = await trainFinals(winner, references, trainings, chronicle);
   const searched = journal.lines.filter(({ type }) => type === "trained").length;
   const verdicts = journal.lines.flatMap((line) => (line.type === "judged" ? [line.verdict] : []));
+  const gates = [
+    ...gateStatistics(verdicts, config.seeds),
+    ...shortTrainingStatistics(journal.lines, config.seeds),
+  ];
   const alarms = winnerAlarms(task, finals);
-  const result = summarise(config, winner, finals, searched, alarms, verdicts, ledger.total());
+  const result = summarise(config, winner, finals, searched, alarms, gates, ledger.total());
   if (!result.contenders.some(({ contender }) => contender === "winner")) {
     throw new Problem(
       `every fresh training of the winner ${winner.label} failed; design-reward show ${folder.id}/${winner.label} tells of it`,

@@ -9,8 +9,9 @@ import { judge } from "./judge.ts";
 import { byFitness, ranked } from "./ranking.ts";
 import { type RequestOptions, requestFor } from "./request.ts";
 import { type Attempt, openSeats, type SeatOptions } from "./seats.ts";
+import { type ShortTrainingOptions, shortTrain } from "./short-training.ts";
 
-export interface SearchOptions extends SeatOptions, FinishOptions, RequestOptions {
+export interface SearchOptions extends SeatOptions, FinishOptions, RequestOptions, ShortTrainingOptions {
   readonly method: Method;
   readonly folder: RunFolder;
   /** A person's own reward, trained: the first parent. */
@@ -34,8 +35,9 @@ export async function search(options: SearchOptions): Promise<readonly Candidate
   for (let generation = 0; generation < config.iterations; generation++) {
     if (!(await begin(options, generation, history))) break;
     seats ??= await ask(options, generation, incumbent, history);
-    const judged = await judgeOrStop(options, generation, seats, incumbent, history);
-    if (judged === null) break;
+    const answers = await judgeOrStop(options, generation, seats, incumbent, history);
+    if (answers === null) break;
+    const judged = await shortTrain(options, generation, answers);
     seats = null;
 
     const finished: Candidate[] = [];

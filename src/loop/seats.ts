@@ -79,9 +79,7 @@ async function attempt(
   const judged = await verdictFor(options, request, turn, label, proposal);
   const { id, source, verdict } = judged;
   const twin = request.history.some((other) => other.id === id && other.verdict.accepted);
-  if (verdict.accepted && !twin) {
-    for (const seed of options.trainings.searchSeeds) options.trainings.start({ label, id, source, seed });
-  }
+  if (verdict.accepted && !twin) options.trainings.begin({ label, id, source });
   const candidate: Candidate = { ...judged, label, generation: request.generation, proposal };
   return { ...judged, label, proposal, next: quiet(repaired(options, request, turn, candidate)) };
 }

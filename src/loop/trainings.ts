@@ -1,6 +1,8 @@
 /** The trainings of one run: which jobs they are, which the journal already holds, and where their files go. */
+import { gateSettings } from "../core/gate-settings.ts";
 import { deriveSeed } from "../core/random.ts";
 import type { Contender, RunConfig, RunEvent, RunSignal } from "../core/run.ts";
+import { rungsOf } from "../critic/index.ts";
 import { createJob } from "../jobs/job.ts";
 import type { TrainingQueue } from "../jobs/queue.ts";
 import type { TrainingReport } from "../jobs/report.ts";
@@ -10,6 +12,7 @@ import type { RunFolder } from "../store/run-folder.ts";
 import type { Chronicle } from "./chronicle.ts";
 
 type Trained = Extract<RunEvent, { readonly type: "trained" | "training-failed" }>;
+type ShortTrained = Extract<RunEvent, { readonly type: "short-trained" }>;
 type FinalTrained = Extract<RunEvent, { readonly type: "final-trained" | "final-failed" }>;
 
 /** One training of the search. */
@@ -47,12 +50,15 @@ export class Trainings {
   readonly confirmSeeds: readonly number[];
   /** Fresh: no candidate was chosen on them. */
   readonly finalSeeds: readonly number[];
+  /** Steps of the short trainings, ascending; none where every candidate is trained to the end. */
+  readonly rungs: readonly number[];
   readonly #options: TrainingsOptions;
   readonly #running = new Map<string, Promise<TrainingReport>>();
 
   constructor(options: TrainingsOptions) {
     this.#options = options;
     const { config } = options;
+    this.rungs = rungsOf(gateSettings(options.method.gates)["short-training"], config.steps);
     this.searchSeeds = Array.from({ length: config.seeds }, (_, k) => deriveSeed(config.seed, "search", k));
     this.confirmSeeds = Array.from({ length: options.method.confirm.seeds }, (_, k) =>
       deriveSeed(config.seed, "confirm", k),
@@ -60,6 +66,30 @@ export class Trainings {
     this.finalSeeds = Array.from({ length: config.finalSeeds }, (_, k) =>
       deriveSeed(config.seed, "final", k),
     );
+  }
+
+  /** Begins with a candidate that passed the gates: its whole trainings, or its first short one. */
+  begin(candidate: Omit<SearchTraining, "seed">): void {
+    const [first] = this.rungs;
+    if (first !== undefined) this.startShort(candidate, first);
+    else for (const seed of this.searchSeeds) this.start({ ...candidate, seed });
+  }
+
+  /** Puts a training of a part of the steps in the queue unless the journal already holds its end. */
+  startShort({ label, id, source }: Omit<SearchTraining, "seed">, steps: number): void {
+    if (this.#options.chronicle.recall("short-trained", label, steps)) return;
+    this.#launch(label, { id, source, seed: this.searchSeeds[0]! }, SEARCH_PRIORITY, steps);
+  }
+
+  async finishShort(
+    { label, id }: Pick<SearchTraining, "label" | "id">,
+    steps: number,
+  ): Promise<ShortTrained> {
+    const report = await this.#report(id, this.searchSeeds[0]!, steps);
+    const common = { type: "short-trained", label, id, steps } as const;
+    return report.status === "failed"
+      ? { ...common, fitness: null, failure: report.failure }
+      : { ...common, fitness: report.result.evaluation.fitness.mean };
   }
 
   /** Puts a training in the queue unless the journal already holds its end. */
@@ -96,21 +126,26 @@ export class Trainings {
     return { type: "final-trained", contender, seed, result };
   }
 
-  #report(id: string, seed: number): Promise<TrainingReport> {
-    const running = this.#running.get(`${id}:${seed}`);
+  #report(id: string, seed: number, steps = this.#options.config.steps): Promise<TrainingReport> {
+    const running = this.#running.get(`${id}:${seed}:${steps}`);
     if (!running) throw new Error(`training ${id} with seed ${seed} was never started`);
     return running;
   }
 
-  #launch(label: string, reward: { id: string; source: string; seed: number }, priority: number): void {
+  #launch(
+    label: string,
+    reward: { id: string; source: string; seed: number },
+    priority: number,
+    steps = this.#options.config.steps,
+  ): void {
     const { config, method, queue, observe } = this.#options;
-    const key = `${reward.id}:${reward.seed}`;
+    const key = `${reward.id}:${reward.seed}:${steps}`;
     if (this.#running.has(key)) return;
     const job = createJob({
       task: config.task,
       reward: { id: reward.id, javascript: compileReward(reward.source).javascript },
       seed: reward.seed,
-      steps: config.steps,
+      steps,
       settings: config.settings,
       checkpoints: method.train.checkpoints,
       episodes: method.train.episodes,
@@ -118,9 +153,9 @@ export class Trainings {
     });
     const report = queue.train(job, {
       priority,
-      onStart: () => observe({ type: "training-started", label, steps: config.steps }),
-      onProgress: ({ steps, fitness, stepsPerSecond }) =>
-        observe({ type: "training-progress", label, steps, fitness, stepsPerSecond }),
+      onStart: () => observe({ type: "training-started", label, steps }),
+      onProgress: ({ steps: done, fitness, stepsPerSecond }) =>
+        observe({ type: "training-progress", label, steps: done, fitness, stepsPerSecond }),
     });
     this.#running.set(key, report);
     report.then(

@@ -39,6 +39,6 @@ describe("who goes on", () => {
 });
 
 test("the cost is the share of steps that are trained", () => {
-  expect(costShare(halving, 8, 1000)).toBeCloseTo((8 * 250 + 4 * 250 + 2 * 500) / 8000);
+  expect(costShare(halving, 8, 1000)).toBeCloseTo((8 * 250 + 4 * 500 + 2 * 1000) / 8000);
   expect(costShare({ ...halving, on: false }, 8, 1000)).toBe(1);
 });

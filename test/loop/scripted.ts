@@ -8,6 +8,7 @@ import type { RunConfig, RunEvent, RunSignal } from "../../src/core/run.ts";
 import type { TrainingPlace } from "../../src/jobs/queue.ts";
 import { resolveConfig } from "../../src/loop/config.ts";
 import { designReward } from "../../src/loop/run.ts";
+import type { Method } from "../../src/methods/index.ts";
 import { createRun, type RunFolder } from "../../src/store/index.ts";
 import { recorded } from "../store/samples.ts";
 
@@ -48,7 +49,11 @@ export interface ScriptedOptions {
   readonly mended?: Readonly<Record<string, string>>;
   /** In place of the script, where it gives something. */
   answer?(request: DesignRequest, seat: number): Promise<Proposal> | undefined;
+  /** Makes the designer one that reviews. */
+  review?(prompt: string, name: string): Promise<string>;
   observe?(signal: RunSignal): void;
+  /** In place of the one that the configuration names. */
+  readonly method?: Method;
   /** Changes to the configuration. */
   readonly config?: Partial<RunConfig>;
 }
@@ -56,7 +61,7 @@ export interface ScriptedOptions {
 /** @param answers one list a generation */
 export function scriptedRun(
   answers: readonly (readonly string[])[],
-  { seed = 0, place, mended = {}, config: part = {}, answer, observe }: ScriptedOptions = {},
+  { seed = 0, place, mended = {}, config: part = {}, answer, observe, method, review }: ScriptedOptions = {},
 ): ScriptedRun {
   const runs = mkdtempSync(join(tmpdir(), "design-reward-test-"));
   const task = findTask("cartpole-balance");
@@ -87,6 +92,7 @@ export function scriptedRun(
       const text = mended[request.label];
       return text === undefined ? null : { text, notes: {} };
     },
+    ...(review && { review }),
   };
   return {
     folder,
@@ -102,6 +108,7 @@ export function scriptedRun(
         designer,
         jobs: 2,
         ...(place && { place }),
+        ...(method && { method }),
         observe: (each) => {
           signals.push(each);
           for (const listener of listeners) listener(each);

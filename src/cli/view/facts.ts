@@ -65,6 +65,12 @@ function eventFact(event: RunEvent): string | null {
       if (accepted) return `${event.label}: passed the gates`;
       return `${event.label}: rejected (${failure?.kind ?? "unknown"}): ${failure?.message ?? "no reason given"}`;
     }
+    case "short-trained":
+      return event.fitness === null
+        ? `${event.label}: short training of ${countText(event.steps)} steps failed`
+        : `${event.label}: fitness ${fitnessText(event.fitness)} after ${countText(event.steps)} steps`;
+    case "halved":
+      return `after ${countText(event.steps)} steps ${plural(event.kept.length, "candidate")} of generation ${event.generation + 1} ${event.kept.length === 1 ? "goes" : "go"} on: ${event.kept.join(", ") || "none"}`;
     case "trained": {
       const { fitness, success } = event.result.evaluation;
       const successes = success === null ? "" : `, success ${percentText(success)}`;

@@ -68,6 +68,8 @@ function afterEvent(view: RunView, event: RunEvent, replayed: boolean): RunView 
   switch (event.type) {
     case "run-started":
     case "asked":
+    case "short-trained":
+    case "halved":
     case "examples-chosen":
       return view;
     case "control-trained":

@@ -83,6 +83,11 @@ function terms({ verdict, result }: Candidate): string {
 }
 
 function untrained(candidate: Candidate): string {
+  const { dropped } = candidate;
+  if (dropped) {
+    const { steps, fitness } = dropped;
+    return `given up after a short training of ${short(steps)} steps with fitness ${short(fitness)}`;
+  }
   const failure = ownFault(candidate);
   if (!failure) return "not trained, for a reason outside the reward";
   return failure.kind === "duplicate"
