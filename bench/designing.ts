@@ -3,7 +3,7 @@
  * for one generation after the other (`overlap` 0) and while the last trainings still run (`overlap` 1 and 2), beside
  * a designer that answers at once, in the same round. And the time from an answer to its verdict while trainings run.
  *
- *     npx node bench/designing.ts [seconds of an answer, default 5]
+ *     npx node bench/designing.ts [seconds of an answer, default 5] [steps of a training, default 60000] [rounds, default 3]
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,12 +15,10 @@ import { quantile } from "../src/core/statistics.ts";
 import { designReward, resolveConfig } from "../src/loop/index.ts";
 import { createRun } from "../src/store/index.ts";
 
-const ROUNDS = 3;
 const CANDIDATES = 4;
 const ITERATIONS = 3;
-const STEPS = 60_000;
 
-const seconds = Number(process.argv[2] ?? 5);
+const [seconds = 5, steps = 60_000, rounds = 3] = process.argv.slice(2).map(Number);
 const task = findTask("cartpole-swingup");
 
 /** Rewards that differ, so that each is trained. */
@@ -60,7 +58,7 @@ async function measure(latency: number, overlap: number): Promise<Measured> {
     model: "offline",
     candidates: CANDIDATES,
     iterations: ITERATIONS,
-    steps: STEPS,
+    steps,
     finalSeeds: 1,
     overlap,
   });
@@ -95,7 +93,7 @@ const cases = [
 ];
 const times = cases.map((): number[] => []);
 const verdicts: number[] = [];
-for (let round = 0; round < ROUNDS; round++) {
+for (let round = 0; round < rounds; round++) {
   for (const [index, { latency, overlap }] of cases.entries()) {
     const measured = await measure(latency, overlap);
     times[index]!.push(measured.seconds);

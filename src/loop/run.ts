@@ -1,6 +1,7 @@
 /** A whole run: control training, search, fresh trainings of the winner and the references, result, export. */
 import { availableParallelism } from "node:os";
 import { dirname } from "node:path";
+import { referenceReward } from "../../envs/index.ts";
 import type { Candidate, Designer } from "../core/candidate.ts";
 import { gateSettings } from "../core/gate-settings.ts";
 import { Interrupted, Problem } from "../core/problem.ts";
@@ -100,6 +101,7 @@ async function takeSteps(options: DesignOptions, resources: Resources): Promise<
   }));
   const calls = forecastCalls(config, task);
   observe({ type: "forecast", ...forecast(config, jobs), calls });
+  warmUp(critic, task);
   const stepsPerSecond = await control(task, config, queue, chronicle);
   if (stepsPerSecond !== null) {
     observe({ type: "forecast", ...forecast(config, jobs, stepsPerSecond), calls });
@@ -180,6 +182,12 @@ async function takeSteps(options: DesignOptions, resources: Resources): Promise<
   await exportBest({ folder, task, config, critic, result });
   await chronicle.step("run-finished", [], () => ({ type: "run-finished", result }));
   return result;
+}
+
+/** Starts what the critic needs (its process, TypeScript, episodes) while nobody waits for it. */
+function warmUp(critic: Critic, task: Task): void {
+  // Whatever is wrong will show on the first answer as well, where there is somebody to tell.
+  critic.critique(referenceReward(task, "human")).catch(() => {});
 }
 
 /** @throws Problem that says why nothing was trained */
