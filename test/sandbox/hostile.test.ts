@@ -61,7 +61,8 @@ describe("hostile code without the contract in front", () => {
   });
 
   test("what no clock in the process can stop is killed by the parent", async () => {
-    const hostile = corpus.find(({ stubborn }) => stubborn)!;
+    // Others of the kind end by themselves after a while: on a fast machine, before their parent loses patience.
+    const hostile = corpus.find(({ name }) => name === "indexOf over a length of 2^53")!;
     const outcome = await child.run(hostile, { isolateMs: 100, processMs: 1500 });
     expect(outcome).toMatchObject({
       kind: "timeout",
