@@ -5,9 +5,9 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/long/**", "test/local-model/generation.test.ts"],
-    // Whole runs on a machine that does other things too: a timeout is there to end a test that hangs, not to judge speed.
     // One worker a core: the default leaves one idle, which on two cores is half of them.
     maxWorkers: availableParallelism(),
+    // Whole runs on a machine that does other things too: a timeout is there to end a test that hangs, not to judge speed.
     testTimeout: 180_000,
     hookTimeout: 60_000,
   },
