@@ -25,7 +25,7 @@ export async function conduct(
   folder: RunFolder,
   options: ConductOptions = {},
 ): Promise<Report> {
-  const { jobs, interactive = false, requestsPerMinute, concurrency } = options;
+  const { jobs, interactive = false, requestsPerMinute, concurrency, patience } = options;
   if (interactive) requireInterview(folder.config);
   const task = findTask(folder.config.task);
   const signal = context.interruption();
@@ -38,6 +38,7 @@ export async function conduct(
       jobs: jobs ?? availableParallelism(),
       pace: {
         ...(requestsPerMinute !== undefined && { requestsPerMinute }),
+        ...(patience !== undefined && { patience }),
         ...(concurrency !== undefined && { concurrency }),
       },
       observe: (news) => watcher.observe(news),

@@ -101,6 +101,11 @@ export function paceOptions(command: Command): Command {
       wholeNumber("--requests-per-minute", 1, 1e6),
     )
     .option(
+      "--patience <seconds>",
+      "how long a model's server may be silent (default: 300; 900 before the first word of one on this machine)",
+      wholeNumber("--patience", 1, 86_400),
+    )
+    .option(
       "--concurrency <n>",
       "questions at the same time (default: 8, and 1 to a server on this machine)",
       wholeNumber("--concurrency", 1, 1000),

@@ -55,6 +55,8 @@ export interface DesignerOptions {
   readonly llm?: Omit<LlmSettings, "prices">;
   /** Questions that begin in any minute. */
   readonly requestsPerMinute?: number;
+  /** Seconds that a model's server may be silent, before its answer and within it. */
+  readonly patience?: number;
   /** Questions at the same time. */
   readonly concurrency?: number;
   /** Where transcripts go, and from where a resumed run takes answers that it already paid for. */
@@ -95,6 +97,9 @@ const designers: {
       model,
       env: options.env,
       ...(options.baseUrl !== undefined && { baseUrl: options.baseUrl }),
+      ...(options.patience !== undefined && {
+        patience: { firstByteMs: 1000 * options.patience, stallMs: 1000 * options.patience },
+      }),
     });
     return createLlmDesigner({
       ...promptsOf(options),

@@ -10,7 +10,7 @@ const usual: Patience = {
 };
 
 /** A model of 1.5 billion parameters on two busy cores read 1,100 tokens in 200 s (docs/models.md). */
-const LOCAL_FIRST_BYTE_MS = 1_800_000;
+const LOCAL_FIRST_BYTE_MS = 900_000;
 
 /** @param endpoint an http address */
 export function patienceFor(endpoint: string): Patience {

@@ -14,6 +14,8 @@ import { readJson } from "./paid-calls.ts";
 export interface AskingPace {
   /** Questions that begin in any minute. */
   readonly requestsPerMinute?: number;
+  /** Seconds that a server may be silent, before its answer and within it; by default minutes. */
+  readonly patience?: number;
   /** Questions at the same time. */
   readonly concurrency?: number;
 }
@@ -53,10 +55,11 @@ export function lateDesigner(options: OpenDesignerOptions): Designer {
 
 function openDesigner(options: OpenDesignerOptions): Promise<Designer> {
   const { config, task, folder, ledger, signal, env, onMessage, onCost } = options;
-  const { requestsPerMinute, concurrency } = options;
+  const { requestsPerMinute, concurrency, patience } = options;
   return createDesigner({
     ...asConfigured(config, task),
     ...(requestsPerMinute !== undefined && { requestsPerMinute }),
+    ...(patience !== undefined && { patience }),
     ...(concurrency !== undefined && { concurrency }),
     signal,
     env,

@@ -98,6 +98,7 @@ async function verdictFor(
   const context = critiqueContext(designer, request, label, reviews);
   const { id, source, verdict } = await critic.critique(proposal.text, context);
   const final = verdictOn(proposal, verdict);
+  if (proposal.failure) return { id, source, verdict: final };
   observe({
     type: "answered",
     label,

@@ -1,8 +1,10 @@
 /** What a hostile day does to a run: killed, its folder deleted, its output on a full disk. */
+
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { ModelServer } from "../llm/model-server.ts";
 import { journalText, onlyRun, smallRun, start, temporaryRuns } from "./command.ts";
 
 const bin = join(import.meta.dirname, "../../dist/src/cli/bin.js");
@@ -43,4 +45,23 @@ test.skipIf(!existsSync("/dev/full"))("output on a full disk is one sentence and
   });
   expect(stderr).toMatch(/^design-reward: not everything could be written to standard output: [^\n]*\n$/);
   expect(status).toBe(1);
+});
+
+test("a model's server that stays silent is told of after --patience, and Ctrl-C ends the wait", async () => {
+  await using server = await ModelServer.start(() => {});
+  using runs = temporaryRuns();
+  const { child, ended } = start([
+    ..."--task cartpole-balance --model openai:silent --candidates 1 --iterations 1 --final-seeds 1 --steps 4096 --patience 1".split(
+      " ",
+    ),
+    ...["--base-url", `${server.url}/v1`, "--run-dir", runs.path],
+  ]);
+  let said = "";
+  child.stderr.on("data", (text: string) => {
+    said += text;
+    if (said.includes("began no answer in 1 s; asking again")) child.kill("SIGINT");
+  });
+  const { code, stderr } = await ended;
+  expect(code, said + stderr).toBe(130);
+  expect(stderr).toMatch(/to go on: design-reward resume/);
 });

@@ -47,6 +47,7 @@ export interface RunArguments {
   readonly answerTokens?: number;
   readonly interactive?: boolean;
   readonly requestsPerMinute?: number;
+  readonly patience?: number;
   readonly concurrency?: number;
   readonly resume?: string;
   readonly dryRun?: boolean;
@@ -58,6 +59,7 @@ const free: ReadonlySet<string> = new Set([
   "jobs",
   "interactive",
   "requestsPerMinute",
+  "patience",
   "concurrency",
   "runDir",
   "quiet",
