@@ -57,9 +57,11 @@ test("a model's server that stays silent is told of after --patience, and Ctrl-C
     ...["--base-url", `${server.url}/v1`, "--run-dir", runs.path],
   ]);
   let said = "";
+  let interrupted = false;
   child.stderr.on("data", (text: string) => {
     said += text;
-    if (said.includes("began no answer in 1 s; asking again")) child.kill("SIGINT");
+    if (interrupted || !said.includes("began no answer in 1 s; asking again")) return;
+    interrupted = child.kill("SIGINT");
   });
   const { code, stderr } = await ended;
   expect(code, said + stderr).toBe(130);
