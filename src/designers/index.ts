@@ -26,7 +26,7 @@ import {
 } from "./prompt/index.ts";
 import { createReplayDesigner } from "./replay.ts";
 
-export { promptOptions, readTemplates, renderPrompt } from "./prompt/index.ts";
+export { contextShares, promptOptions, readTemplates, renderPrompt } from "./prompt/index.ts";
 
 export interface DesignerOptions {
   /** Resolved: `offline`, `manual`, `replay:<run>`, `<provider>:<model>`. Never `auto`. */

@@ -3,8 +3,7 @@ import type { DesignRequest } from "../core/candidate.ts";
 import type { CallForecast, Estimated } from "../core/cost.ts";
 import { UsageProblem } from "../core/problem.ts";
 import type { RunConfig } from "../core/run.ts";
-import { mostAnswerTokens } from "../designers/answer-tokens.ts";
-import { firstPrompt } from "../designers/index.ts";
+import { contextShares, firstPrompt } from "../designers/index.ts";
 import { mostInputTokens, mostUsd, type Price, priceFor, priceOrigin } from "../llm/index.ts";
 import { findMethod } from "../methods/index.ts";
 import type { Task } from "../sim/environment.ts";
@@ -74,7 +73,7 @@ function questionOf(config: RunConfig, task: Task) {
     { ...config, task, method: findMethod(config.method) },
     firstRequest(config),
   );
-  const most = mostAnswerTokens(config);
+  const { answerTokens: most } = contextShares(config);
   const request = { system, messages: [{ role: "user", text: user }], maxTokens: most, sample: 0 } as const;
   const first: Estimated = {
     expected: tokens,

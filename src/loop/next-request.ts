@@ -5,6 +5,7 @@ import { mean } from "../core/statistics.ts";
 import { type RunFolder, readFeedback } from "../store/index.ts";
 import { Chronicle } from "./chronicle.ts";
 import { requestFor } from "./request.ts";
+import { endOf } from "./short-training.ts";
 
 /**
  * The request of the generation after the last one that is finished. Where generations overlap, that one may have been
@@ -47,6 +48,7 @@ function candidatesIn(lines: readonly JournalLine[]): readonly Candidate[] {
     const [proposed] = about("proposed", label);
     const trained = about("trained", label);
     const failure = about("training-failed", label).at(-1)?.failure;
+    const short = about("short-trained", label).at(-1);
     const [reflected] = about("reflected", label);
     return [
       {
@@ -62,6 +64,7 @@ function candidatesIn(lines: readonly JournalLine[]): readonly Candidate[] {
           fitness: mean(trained.map(({ result }) => result.evaluation.fitness.mean)),
         }),
         ...(!trained[0] && failure && { failure }),
+        ...(!trained[0] && !failure && short && endOf(short)),
         ...(reflected && { reflection: reflected.reflection }),
       },
     ];

@@ -31,12 +31,11 @@ export async function shortTrain(
     for (const candidate of left) trainings.startShort(candidate, steps);
     const fitnesses: (number | null)[] = [];
     for (const { label, id } of left) {
-      const { fitness, failure } = await chronicle.step("short-trained", [label, steps], () =>
+      const event = await chronicle.step("short-trained", [label, steps], () =>
         trainings.finishShort({ label, id }, steps),
       );
-      fitnesses.push(fitness);
-      if (failure) ends.set(label, { failure });
-      else ends.set(label, { dropped: { steps, fitness: fitness! } });
+      fitnesses.push(event.fitness);
+      ends.set(label, endOf(event));
     }
     left = survivors(fitnesses, halving).map((index) => left[index]!);
     await chronicle.step("halved", [generation, steps], () => ({
@@ -51,6 +50,15 @@ export async function shortTrain(
     for (const seed of trainings.searchSeeds) trainings.start({ label, id, source, seed });
   }
   return judged.map((candidate) => ({ ...candidate, ...ends.get(candidate.label) }));
+}
+
+/** What a short training makes of a candidate that does not go on. */
+export function endOf({
+  steps,
+  fitness,
+  failure,
+}: Extract<RunEvent, { readonly type: "short-trained" }>): Pick<Candidate, "dropped" | "failure"> {
+  return failure ? { failure } : { dropped: { steps, fitness: fitness! } };
 }
 
 /** The stage as one more row beside the gates: whom it refused the rest of the steps; none where it was off. */

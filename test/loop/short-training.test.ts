@@ -1,5 +1,6 @@
 /** Short trainings: a part of the steps decides who gets all of them. */
 import { expect, test } from "vitest";
+import { nextRequest } from "../../src/loop/next-request.ts";
 import { eureka } from "../../src/methods/eureka.ts";
 import { madeUpTrainings, rewards, scriptedRun } from "./scripted.ts";
 
@@ -38,6 +39,12 @@ test("the next generation is told who fell out, and why", async () => {
   const dropped = run.requests[1]!.history.filter((candidate) => candidate.dropped);
   expect(dropped).toHaveLength(3);
   for (const candidate of dropped) expect(candidate).not.toHaveProperty("result");
+  // From the journal alone it is the same.
+  const { history } = await nextRequest(run.folder);
+  const first = history.filter(({ generation }) => generation === 0);
+  expect(first.map(({ dropped: end }) => end)).toEqual(
+    run.requests[1]!.history.map(({ dropped: end }) => end),
+  );
 });
 
 test("a short training that fails costs the candidate its place, with its reason", async () => {
