@@ -49,7 +49,7 @@ export interface DryRunOptions {
   readonly deadlineMs?: number;
   /** Resident memory of the process, in megabytes. */
   readonly memoryMb?: number;
-  /** Candidates after which the process is replaced by a fresh one. */
+  /** Answers after which the process is replaced by a fresh one; a candidate takes one to a few. */
   readonly recycleAfter?: number;
 }
 

@@ -88,9 +88,9 @@ describe.skipIf(process.platform !== "linux")("nothing is left behind", () => {
     expect(last.heap - first!.heap).toBeLessThan(15);
     // The first hundreds fill what Node keeps for later; from then on nothing may grow.
     expect(last.parent - samples[2]!.parent).toBeLessThan(40);
-    // Of five candidates three come as far as the examiner, which is replaced after 100.
+    // Of five candidates three come as far as the examiner, with one or two questions each; it is replaced after 100.
     expect(last.examiners).toBeGreaterThanOrEqual(5);
-    expect(last.examiners).toBeLessThanOrEqual(8);
+    expect(last.examiners).toBeLessThanOrEqual(13);
     expect(last.examiner - first!.examiner).toBeLessThan(60);
     expect(last.files).toBe(first!.files);
     expect(openFiles()).toBeLessThanOrEqual(before.files);
