@@ -191,9 +191,23 @@ export interface TrainingTiming {
   readonly auditShare?: number;
 }
 
+/** The line that a trainer process is sent. */
+export interface TrainerRequest {
+  readonly job: TrainingJob;
+  /** Absent where nobody keeps the states of a training. */
+  readonly continuation?: {
+    /** The latest state of the same job, base64; null where there is none. */
+    readonly from: string | null;
+  };
+}
+
 /** Lines that a trainer process writes. */
 export type TrainerEvent =
   | { readonly type: "started" }
+  /** What became of the state that it was sent: it goes on after `steps`, or begins anew because of `refused`. */
+  | { readonly type: "resumed"; readonly steps: number; readonly refused: string | null }
+  /** From which the training can go on after `steps`; base64. */
+  | { readonly type: "state"; readonly steps: number; readonly state: string }
   | {
       readonly type: "progress";
       readonly steps: number;

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { cleanGuestText } from "../core/guest-text.ts";
 import { blameOf, type FailureKind } from "../core/outcome.ts";
 import type { TrainerEvent, TrainingJob } from "../core/training.ts";
+import { MAX_STATE_BYTES } from "../learn/training-state.ts";
 import { MAX_TERMS } from "../sim/columns.ts";
 
 /** Characters of a failure's message that are kept. */
@@ -15,6 +16,8 @@ const MAX_ROWS = 1000;
 const MAX_COLUMNS = 1000;
 /** Bins of an entry of the observation. */
 const MAX_BINS = 100;
+const MAX_STATE_CHARACTERS = 4 * Math.ceil(MAX_STATE_BYTES / 3);
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 /** Rounding of a mean in single precision. */
 const SLACK = 1e-4;
 
@@ -117,6 +120,17 @@ export function checkerOf(job: TrainingJob): CheckEvent {
   const event = z.discriminatedUnion("type", [
     z.strictObject({ type: z.literal("started") }),
     z.strictObject({
+      type: z.literal("resumed"),
+      steps: z.int().min(0).max(lastStep),
+      refused: z.string().nullable(),
+    }),
+    // What it holds is nobody's business here: it is only ever handed to this training again.
+    z.strictObject({
+      type: z.literal("state"),
+      steps,
+      state: z.string().min(4).max(MAX_STATE_CHARACTERS).regex(BASE64),
+    }),
+    z.strictObject({
       type: z.literal("progress"),
       steps,
       fitness: z.number().nullable(),
@@ -141,7 +155,9 @@ export function checkerOf(job: TrainingJob): CheckEvent {
     }),
   ]);
   let started = false;
+  let resumed = false;
   let reached = 0;
+  let kept = 0;
   return (sent) => {
     const parsed = event.safeParse(sent);
     if (!parsed.success || (parsed.data.type === "started") === started) return null;
@@ -150,6 +166,17 @@ export function checkerOf(job: TrainingJob): CheckEvent {
     if (valid.type === "progress") {
       if (valid.steps <= reached) return null;
       reached = valid.steps;
+    }
+    if (valid.type === "state") {
+      if (valid.steps <= kept || valid.steps !== reached) return null;
+      kept = valid.steps;
+    }
+    if (valid.type === "resumed") {
+      if (resumed || reached > 0) return null;
+      resumed = true;
+      reached = valid.steps;
+      const { steps, refused } = valid;
+      return { type: "resumed", steps, refused: refused && cleanGuestText(refused, MAX_MESSAGE) };
     }
     if (valid.type !== "failure") return valid;
     const { kind, message } = valid.failure;

@@ -1,9 +1,10 @@
 /** The parent's side of one training: starts the trainer process, owns its clock, and classifies how it ends. */
 import { extname, join } from "node:path";
-import type { TrainerEvent, TrainingJob } from "../core/training.ts";
+import type { TrainerEvent, TrainerRequest, TrainingJob } from "../core/training.ts";
 import { ContainedProcess } from "../sandbox/contained-process.ts";
 import { failureOf } from "../sandbox/process-end.ts";
 import type { TrainingReport } from "./report.ts";
+import type { StateKeeper } from "./state-keeper.ts";
 import { checkerOf } from "./trainer-events.ts";
 
 /** Between two signs of life. A rollout takes well under a second; the rest is for a machine under load. */
@@ -29,10 +30,11 @@ export async function runTrainer(
   job: TrainingJob,
   signal: AbortSignal,
   onProgress?: (event: Extract<TrainerEvent, { readonly type: "progress" }>) => void,
+  states?: StateKeeper,
 ): Promise<TrainingReport> {
   let report: TrainingReport | null = null;
   let started = false;
-  const child = new ContainedProcess<TrainingJob, TrainerEvent>({
+  const child = new ContainedProcess<TrainerRequest, TrainerEvent>({
     program,
     memoryMb: MEMORY_MB,
     cpuSeconds: SPARE_CPU_SECONDS + job.steps / STEPS_PER_CPU_SECOND,
@@ -43,13 +45,19 @@ export async function runTrainer(
       child.deadline(SILENCE_MS);
       if (event.type === "started") started = true;
       else if (event.type === "progress") onProgress?.(event);
+      else if (event.type === "state") states?.keep(Buffer.from(event.state, "base64"));
+      else if (event.type === "resumed") states?.onResumed?.(event.steps, event.refused);
       else if (event.type === "failure") report = { status: "failed", failure: event.failure };
       else report = { status: "trained", result: event.result, timing: event.timing };
       if (report) child.close();
     },
   });
   child.deadline(STARTUP_MS);
-  child.send(job);
+  const from = states?.from ?? null;
+  child.send({
+    job,
+    ...(states && { continuation: { from: from && Buffer.from(from).toString("base64") } }),
+  });
   const end = await child.exit;
   signal.throwIfAborted();
   if (report) return report;

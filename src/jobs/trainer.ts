@@ -1,20 +1,25 @@
 /** The program of a trainer process: one job in, events out. It composes the environment, the isolate and the learner. */
 import { findTask } from "../../envs/index.ts";
 import { FailureError } from "../core/outcome.ts";
-import type { TrainerEvent, TrainingJob } from "../core/training.ts";
+import type { TrainerEvent, TrainerRequest } from "../core/training.ts";
+import type { Continuation } from "../learn/continuation.ts";
 import { train } from "../learn/train.ts";
-import { serveParent } from "../sandbox/child.ts";
+import { type ChildChannel, serveParent } from "../sandbox/child.ts";
 import { RewardIsolate } from "../sandbox/isolate.ts";
 
 /** One call covers a whole rollout, which takes milliseconds; a loop without end takes all of it. */
 const REWARD_LIMITS = { timeoutMs: 5_000, memoryMb: 128 };
 
-serveParent<TrainingJob, TrainerEvent>(async (job, channel) => {
+/** What is done within this time is done again sooner than it is worth to be kept. */
+const STATE_EVERY_MS = 1_000;
+
+serveParent<TrainerRequest, TrainerEvent>(async ({ job, continuation }, channel) => {
   channel.send({ type: "started" });
   try {
     const { result, timing } = await train(job, findTask(job.task), {
       createReward: (columns) => new RewardIsolate(job.reward.javascript, columns, REWARD_LIMITS),
       onProgress: (event) => channel.send(event),
+      ...(continuation && { continuation: tellState(continuation.from, channel) }),
     });
     channel.send({ type: "result", result, timing });
   } catch (error) {
@@ -30,3 +35,18 @@ serveParent<TrainingJob, TrainerEvent>(async (job, channel) => {
     });
   }
 });
+
+function tellState(from: string | null, channel: ChildChannel<TrainerEvent>): Continuation {
+  let since = performance.now();
+  return {
+    from: from === null ? null : Buffer.from(from, "base64"),
+    onResumed: (steps, refused) => channel.send({ type: "resumed", steps, refused }),
+    onCheckpoint(steps, save) {
+      if (performance.now() - since < STATE_EVERY_MS) return;
+      const state = save();
+      since = performance.now();
+      if (state !== null)
+        channel.send({ type: "state", steps, state: Buffer.from(state).toString("base64") });
+    },
+  };
+}

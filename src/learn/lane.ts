@@ -1,4 +1,5 @@
 /** One policy's own part of a rollout: its environment, reward, statistics and buffers. */
+import type { Archive } from "../core/archive.ts";
 import type { Random } from "../core/random.ts";
 import type { LearnerSettings } from "../core/training.ts";
 import type { RewardEvaluator } from "../sim/reward-evaluator.ts";
@@ -44,6 +45,7 @@ export class Lane {
   /** Episodes that ended in this rollout. */
   readonly ended: EpisodeEnd[] = [];
   readonly #settings: LearnerSettings;
+  readonly #random: Random;
   readonly #sampler: Sampler;
   readonly #scaler: ReturnScaler;
   readonly #sampled: SampledActions;
@@ -59,6 +61,7 @@ export class Lane {
     this.environment = environment;
     this.reward = reward;
     this.#settings = settings;
+    this.#random = random;
     this.#sampler = createSampler(space, random);
     this.#scaler = new ReturnScaler(count, settings.discount);
     this.normaliser = new ObservationNormaliser(observationSize);
@@ -81,6 +84,15 @@ export class Lane {
     const columns = [...taken, logProbability, this.#advantages, this.targets];
     if (settings.valueClip !== undefined) columns.push(this.values);
     this.batch = { rows, observation, columns };
+  }
+
+  /** Saves or restores what decides the rollouts to come, between two of them. */
+  archive(archive: Archive): void {
+    this.environment.archive(archive);
+    this.normaliser.archive(archive);
+    this.#scaler.archive(archive);
+    this.#random.archive(archive);
+    this.reward.archive?.(archive);
   }
 
   /** Begins a rollout. */

@@ -1,4 +1,5 @@
 /** Runs the epochs of PPO over one rollout of each policy, and owns the parameters and Adam's moments. */
+import type { Archive } from "../core/archive.ts";
 import { FailureError } from "../core/outcome.ts";
 import type { LearnerSettings } from "../core/training.ts";
 import { AdaptiveRate } from "./adaptive-rate.ts";
@@ -90,19 +91,29 @@ export class Optimiser {
     return this.#own(this.#state.parameters, policy);
   }
 
+  /** Saves or restores one policy's parameters, moments, learning rate and shuffles. */
+  archive(policy: number, archive: Archive): void {
+    const { parameters, moment1, moment2 } = this.#state;
+    for (const each of [parameters, moment1, moment2]) archive.array(this.#own(each, policy));
+    const pupil = this.#pupils[policy]!;
+    pupil.updates = archive.number(pupil.updates);
+    pupil.rate.archive(archive);
+    pupil.minibatches.archive(archive);
+  }
+
   /**
    * `epochs` passes over the rollouts in shuffled minibatches; fewer for a policy that moves further than `targetKl`.
    * Afterwards each policy's learning rate follows its movement if `adaptiveKl` asks for it.
-   * @param batches      of each policy; null for one that takes no further part
-   * @param learningRate of this rollout, before adaptation
+   * @param batches       of each policy; null for one that takes no further part
+   * @param learningRates of each policy in this rollout, before adaptation
    * @returns for each policy what happened, a fault (kind `learner`) if it diverged, or null for null
    */
   async improve(
     batches: readonly (RolloutBatch | null)[],
-    learningRate: number,
+    learningRates: readonly number[],
   ): Promise<(UpdateReport | FailureError | null)[]> {
     const { epochs, targetKl } = this.#settings;
-    const courses = batches.map((batch, p) => new Course(this.#pupils[p]!, batch, learningRate));
+    const courses = batches.map((batch, p) => new Course(this.#pupils[p]!, batch, learningRates[p]!));
     for (let epoch = 0; epoch < epochs && courses.some(({ going }) => going); epoch++) {
       for (const { going, pupil } of courses) if (going) pupil.minibatches.shuffle();
       for (let k = 0; k < this.#pupils[0]!.minibatches.count; k++) await this.#apply(courses, k);

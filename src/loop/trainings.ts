@@ -156,6 +156,14 @@ export class Trainings {
       onStart: () => observe({ type: "training-started", label, steps }),
       onProgress: ({ steps: done, fitness, stepsPerSecond }) =>
         observe({ type: "training-progress", label, steps: done, fitness, stepsPerSecond }),
+      onResumed: (done, refused) =>
+        observe({
+          type: "message",
+          message:
+            refused === null
+              ? `${label} goes on after ${done} of ${steps} steps`
+              : `${label} begins anew, because what it left cannot be used: ${refused}`,
+        }),
     });
     this.#running.set(key, report);
     report.then(

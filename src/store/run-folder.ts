@@ -1,5 +1,5 @@
 /** The folder of one run: its configuration, the files of its candidates, and its finished trainings. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Verdict } from "../core/candidate.ts";
 import { inertJson } from "../core/json.ts";
@@ -117,8 +117,40 @@ export class RunFolder {
     }
   }
 
+  /** Keeps how far a training is. Where the disk refuses, a training that is broken off only begins anew. */
+  saveState(job: string, state: Uint8Array): void {
+    if (!existsSync(this.path)) return;
+    try {
+      writeAtomic(this.#state(job), state);
+    } catch {
+      // Said above; the result, which comes later, is not given up as easily.
+    }
+  }
+
+  /** How far a training was when it was broken off; null when nothing can be read. */
+  loadState(job: string): Uint8Array | null {
+    try {
+      return readFileSync(this.#state(job));
+    } catch {
+      return null;
+    }
+  }
+
+  /** Forgets the state of a training that has ended. */
+  dropState(job: string): void {
+    try {
+      rmSync(this.#state(job), { force: true });
+    } catch {
+      // A file that stays takes room and is never read again.
+    }
+  }
+
   #result(job: string): string {
     return join(this.path, "results", `${job}.json`);
+  }
+
+  #state(job: string): string {
+    return join(this.path, "trainings", `${job}.state`);
   }
 }
 

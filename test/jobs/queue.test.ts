@@ -63,6 +63,16 @@ class Kept implements ResultStore {
   saveResult(result: TrainingResult): void {
     this.results.set(result.job, result);
   }
+  readonly states = new Map<string, Uint8Array>();
+  loadState(id: string): Uint8Array | null {
+    return this.states.get(id) ?? null;
+  }
+  saveState(id: string, state: Uint8Array): void {
+    this.states.set(id, state);
+  }
+  dropState(id: string): void {
+    this.states.delete(id);
+  }
 }
 
 const signal = new AbortController().signal;

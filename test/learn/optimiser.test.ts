@@ -33,7 +33,7 @@ async function distance(changes: Partial<LearnerSettings>, rollouts = 1): Promis
   };
   const initial = initialise(network, 1, 0);
   const optimiser = await Optimiser.create(onnxCpu, network, settings, [{ parameters: initial, seed: 1 }]);
-  for (let i = 0; i < rollouts; i++) await optimiser.improve([rollout()], 0.01);
+  for (let i = 0; i < rollouts; i++) await optimiser.improve([rollout()], [0.01]);
   const moved = Math.hypot(...optimiser.parameters.data.map((each, i) => each - initial[i]!));
   await optimiser.dispose();
   return moved;
