@@ -65,7 +65,10 @@ export class TrainingQueue {
    */
   async train(job: TrainingJob, options: TrainOptions = {}): Promise<TrainingReport> {
     const kept = this.#store?.loadResult(job.id);
-    if (kept) return { status: "trained", result: kept, timing: null };
+    if (kept) {
+      this.#store?.dropState(job.id);
+      return { status: "trained", result: kept, timing: null };
+    }
     return this.#queue.add(
       async () => {
         options.onStart?.();

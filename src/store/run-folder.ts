@@ -1,6 +1,6 @@
 /** The folder of one run: its configuration, the files of its candidates, and its finished trainings. */
-import { existsSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, rmdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { Verdict } from "../core/candidate.ts";
 import { inertJson } from "../core/json.ts";
 import { Problem } from "../core/problem.ts";
@@ -140,8 +140,9 @@ export class RunFolder {
   dropState(job: string): void {
     try {
       rmSync(this.#state(job), { force: true });
+      rmdirSync(dirname(this.#state(job)));
     } catch {
-      // A file that stays takes room and is never read again.
+      // Other trainings have theirs there, or none was ever kept. A file that stays takes room and is never read again.
     }
   }
 
