@@ -10,8 +10,10 @@ import { RewardIsolate } from "../sandbox/isolate.ts";
 /** One call covers a whole rollout, which takes milliseconds; a loop without end takes all of it. */
 const REWARD_LIMITS = { timeoutMs: 5_000, memoryMb: 128 };
 
-/** What is done within this time is done again sooner than it is worth to be kept. */
+/** What takes less than this is done again sooner than it is worth to be kept. */
 const STATE_EVERY_MS = 1_000;
+/** Most of the time that keeping states may take. */
+const STATE_SHARE = 0.01;
 
 serveParent<TrainerRequest, TrainerEvent>(async ({ job, continuation }, channel) => {
   channel.send({ type: "started" });
@@ -37,16 +39,18 @@ serveParent<TrainerRequest, TrainerEvent>(async ({ job, continuation }, channel)
 });
 
 function tellState(from: string | null, channel: ChildChannel<TrainerEvent>): Continuation {
-  let since = performance.now();
+  let due = performance.now() + STATE_EVERY_MS;
   return {
     from: from === null ? null : Buffer.from(from, "base64"),
     onResumed: (steps, refused) => channel.send({ type: "resumed", steps, refused }),
     onCheckpoint(steps, save) {
-      if (performance.now() - since < STATE_EVERY_MS) return;
+      const began = performance.now();
+      if (began < due) return;
       const state = save();
-      since = performance.now();
       if (state !== null)
         channel.send({ type: "state", steps, state: Buffer.from(state).toString("base64") });
+      const ended = performance.now();
+      due = ended + Math.max(STATE_EVERY_MS, (ended - began) / STATE_SHARE);
     },
   };
 }

@@ -117,11 +117,14 @@ export class RunFolder {
     }
   }
 
-  /** Keeps how far a training is. Where the disk refuses, a training that is broken off only begins anew. */
+  /**
+   * Keeps how far a training is. A state that is torn by a power failure is refused by its checksum; where the disk
+   * refuses, a training that is broken off only begins anew.
+   */
   saveState(job: string, state: Uint8Array): void {
     if (!existsSync(this.path)) return;
     try {
-      writeAtomic(this.#state(job), state);
+      writeAtomic(this.#state(job), state, false);
     } catch {
       // Said above; the result, which comes later, is not given up as easily.
     }
