@@ -4,7 +4,7 @@
  *
  *     npx node bench/learning.ts [--seeds 5] [--jobs 2] [--out <folder>] [task …]
  *
- * `--out` also writes every training as a line of `results.jsonl` and every task's curves as `<task>.svg`.
+ * `--out` also writes every training as a line of `tasks.jsonl` and every task's curves as `<task>.svg`.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -24,7 +24,7 @@ import {
   thousands,
   withInterval,
 } from "./learning/text.ts";
-import { type LearningRecord, trainSeeds } from "./learning/training.ts";
+import { type LearningRecord, recordLines, trainSeeds } from "./learning/training.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -95,11 +95,4 @@ const all = interquartile(finals.map((records) => records.map(({ final }) => fin
 console.log(
   `\nSolved: the first checkpoint at ${100 * SOLVED} % success. Final success over all tasks: ${withInterval(all, 3)}.`,
 );
-if (values.out)
-  writeFileSync(
-    join(values.out, "results.jsonl"),
-    finals
-      .flat()
-      .map((record) => `${JSON.stringify(record)}\n`)
-      .join(""),
-  );
+if (values.out) writeFileSync(join(values.out, "tasks.jsonl"), recordLines(finals.flat()));

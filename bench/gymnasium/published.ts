@@ -22,9 +22,23 @@ export const SOURCES: Readonly<Record<Published["source"], string>> = {
 export const published: readonly Published[] = [
   { environment: "CartPole-v1", source: "RL Zoo", mean: 500, std: 0, steps: 100_000, episodes: 300 },
   { environment: "CartPole-v1", source: "CleanRL", mean: 490.04, std: 6.12, steps: 500_000 },
-  { environment: "Acrobot-v1", source: "RL Zoo", mean: -73.506, std: 18.201, steps: 1_000_000, episodes: 2013 },
+  {
+    environment: "Acrobot-v1",
+    source: "RL Zoo",
+    mean: -73.506,
+    std: 18.201,
+    steps: 1_000_000,
+    episodes: 2013,
+  },
   { environment: "Acrobot-v1", source: "CleanRL", mean: -86.36, std: 1.32, steps: 500_000 },
-  { environment: "Pendulum-v1", source: "RL Zoo", mean: -172.225, std: 104.159, steps: 100_000, episodes: 750 },
+  {
+    environment: "Pendulum-v1",
+    source: "RL Zoo",
+    mean: -172.225,
+    std: 104.159,
+    steps: 100_000,
+    episodes: 750,
+  },
   {
     environment: "MountainCarContinuous-v0",
     source: "RL Zoo",

@@ -13,11 +13,10 @@ export interface Score {
   readonly episodes: number;
 }
 
-/** What is kept of one training, one line of `results.jsonl`. */
+/** What is kept of one training. */
 export interface LearningRecord {
   readonly task: string;
   readonly seed: number;
-  readonly settings: LearnerSettings;
   readonly checkpoints: readonly (Score & { readonly steps: number })[];
   /** The policy that counts on fresh episodes; {@link Score.fitness}'s spread over them beside it. */
   readonly final: Score & { readonly std: number; readonly checkpoint: number };
@@ -69,7 +68,6 @@ async function trainSeed(
   return {
     task: task.id,
     seed,
-    settings,
     checkpoints: result.checkpoints.map(({ steps, evaluation }) => ({
       steps,
       fitness: evaluation.fitness.mean,
@@ -85,4 +83,11 @@ async function trainSeed(
     },
     exploring,
   };
+}
+
+/** Records as JSON lines, numbers to six digits. */
+export function recordLines(records: readonly LearningRecord[]): string {
+  const short = (_key: string, value: unknown) =>
+    typeof value === "number" ? Number(value.toPrecision(6)) : value;
+  return records.map((record) => `${JSON.stringify(record, short)}\n`).join("");
 }

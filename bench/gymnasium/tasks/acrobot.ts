@@ -112,8 +112,7 @@ export const acrobot = defineTask({
     unit: "return",
     meaning: "Sum of Gymnasium's rewards over the episode.",
     range: [-horizon, 0],
-    of: (_s, _a, next) =>
-      -Math.cos(next.angle1) - Math.cos(next.angle1 + next.angle2) > 1 ? 0 : -horizon,
+    of: (_s, _a, next) => (-Math.cos(next.angle1) - Math.cos(next.angle1 + next.angle2) > 1 ? 0 : -horizon),
     reduce: "mean",
     from: 0,
     afterEnd: "zero",

@@ -15,7 +15,8 @@ const horizon = 500;
 const environment = defineEnvironment({
   id: "gymnasium-cartpole",
   title: "Cart-pole of Gymnasium",
-  description: "A cart on a straight track carries a pole on a hinge and is pushed to the left or to the right.",
+  description:
+    "A cart on a straight track carries a pole on a hinge and is pushed to the left or to the right.",
   source: "gymnasium/envs/classic_control/cartpole.py; explicit Euler.",
   state: {
     position: field("m", "of the cart", [-2 * trackEnd, 2 * trackEnd]),

@@ -50,5 +50,5 @@ export const mountainCar = defineTask({
     afterEnd: "zero",
   },
   rewards: { human: "mountain-car.ts", sparse: "mountain-car.ts" },
-  training: { steps: 1_000_000 },
+  training: { steps: 500_000 },
 });
