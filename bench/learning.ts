@@ -91,8 +91,11 @@ console.log(
     [1],
   ),
 );
-const all = interquartile(finals.map((records) => records.map(({ final }) => final.success ?? 0)));
+const everyone = finals.flat();
+const solvedCount = everyone.filter((record) => Number.isFinite(stepsToSolve(record))).length;
+const success = interquartile(finals.map((records) => records.map(({ final }) => final.success ?? 0)));
+const worst = Math.min(...everyone.map(({ final }) => final.success ?? 0));
 console.log(
-  `\nSolved: the first checkpoint at ${100 * SOLVED} % success. Final success over all tasks: ${withInterval(all, 3)}.`,
+  `\nSolved: the first checkpoint at ${100 * SOLVED} % success. ${solvedCount} of ${everyone.length} trainings solved their task; final success over all of them ${withInterval(success, 3)}, the worst ${worst.toFixed(2)}.`,
 );
-if (values.out) writeFileSync(join(values.out, "tasks.jsonl"), recordLines(finals.flat()));
+if (values.out) writeFileSync(join(values.out, "tasks.jsonl"), recordLines(everyone));

@@ -1,9 +1,9 @@
 /**
  * PPO on Gymnasium's classics beside published results, for no more environment steps than theirs, as a Markdown table.
  *
- *     npx node bench/gymnasium/index.ts [--seeds 5] [--jobs 2] [--out <folder>] [environment …]
+ *     npx node bench/gymnasium/index.ts [--seeds 5] [--jobs 2] [--out <folder>] [--policies <folder>] [environment …]
  *
- * `--out` also writes every training as a line of `gymnasium.jsonl` and every environment's curve as `<environment>.svg`.
+ * `--policies` keeps the policies that count, which `play.py` plays in Gymnasium itself. `--out` also writes every training as a line of `gymnasium.jsonl` and every environment's curve as `<environment>.svg`.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -25,12 +25,13 @@ const { values, positionals } = parseArgs({
     seeds: { type: "string", default: "5" },
     jobs: { type: "string", default: "2" },
     out: { type: "string" },
+    policies: { type: "string" },
   },
 });
 const seeds = Array.from({ length: Number(values.seeds) }, (_, i) => i + 1);
 const chosen = positionals.length > 0 ? positionals.map(findClassic) : classics;
 const queue = new TrainingQueue(Number(values.jobs), new AbortController().signal, null, trainClassic);
-if (values.out) mkdirSync(values.out, { recursive: true });
+for (const folder of [values.out, values.policies]) if (folder) mkdirSync(folder, { recursive: true });
 
 const trained = await Promise.all(
   chosen.map((task) =>
@@ -43,6 +44,7 @@ const trained = await Promise.all(
         settings: settingsOf(task.id),
         checkpoints: 10,
         episodes: 100,
+        ...(values.policies && { keepPolicy: keeperOf(values.policies, task.id) }),
       },
       seeds,
     ),
@@ -69,6 +71,10 @@ if (values.out) {
     writeFileSync(join(values.out, `${task.id}.svg`), picture(task.id, trained[i]!));
 }
 
+function keeperOf(folder: string, environment: string): (seed: number, policy: Buffer) => void {
+  return (seed, policy) => writeFileSync(join(folder, `${environment}.${seed}.onnx`), policy);
+}
+
 function row(theirs: Published, records: readonly LearningRecord[], steps: number): string[] {
   const { ours, verdict } = compare(theirs, records);
   const [low, high] = ours.interval;
@@ -76,9 +82,9 @@ function row(theirs: Published, records: readonly LearningRecord[], steps: numbe
   return [
     theirs.environment,
     `${theirs.mean.toFixed(1)} ± ${theirs.std.toFixed(1)} (${theirs.source})`,
-    thousands(theirs.steps),
+    theirs.steps.toLocaleString("en"),
     `${ours.mean.toFixed(1)} [${low.toFixed(1)}, ${high.toFixed(1)}]`,
-    thousands(steps),
+    steps.toLocaleString("en"),
     Math.min(...ours.values).toFixed(1),
     deterministic ? atTheEnd(records).toFixed(1) : "",
     verdict === "overlap" ? "equal within the intervals" : verdict,
@@ -89,7 +95,9 @@ function picture(environment: string, records: readonly LearningRecord[]): strin
   const curve = curveOf(records, ({ fitness }) => fitness);
   const zoo = published.find((each) => each.environment === environment && each.source === "RL Zoo")!;
   const all = [...curve.seeds.flat(), zoo.mean];
-  const range = [100 * Math.floor(Math.min(...all) / 100), 100 * Math.ceil(Math.max(...all) / 100)] as const;
+  const [least, most] = [Math.min(...all), Math.max(...all)];
+  const unit = most - least > 200 ? 100 : 20;
+  const range = [unit * Math.floor(least / unit), unit * Math.ceil(most / unit)] as const;
   const reference = {
     label: `${zoo.source} after ${thousands(zoo.steps)}: ${zoo.mean.toFixed(1)}`,
     value: zoo.mean,

@@ -33,6 +33,8 @@ export interface LearningRequest {
   readonly checkpoints: number;
   /** Fresh episodes of the policy that counts. */
   readonly episodes: number;
+  /** Takes the policy that counts, an ONNX file. */
+  readonly keepPolicy?: (seed: number, policy: Buffer) => void;
 }
 
 /**
@@ -49,7 +51,7 @@ export function trainSeeds(
 
 async function trainSeed(
   queue: TrainingQueue,
-  { task, source, steps, settings, checkpoints, episodes }: LearningRequest,
+  { task, source, steps, settings, checkpoints, episodes, keepPolicy }: LearningRequest,
   seed: number,
 ): Promise<LearningRecord> {
   const reward = { id: contentId(source), javascript: compileReward(source).javascript };
@@ -65,6 +67,7 @@ async function trainSeed(
       `training ${task.id} with seed ${seed} failed (${report.failure.kind}): ${report.failure.message}`,
     );
   const { result } = report;
+  keepPolicy?.(seed, Buffer.from(result.policy, "base64"));
   return {
     task: task.id,
     seed,
