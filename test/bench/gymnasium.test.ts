@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { compare } from "../../bench/gymnasium/compare.ts";
 import { published } from "../../bench/gymnasium/published.ts";
 import { replay, resetSummary, type Trace } from "../../bench/gymnasium/replay.ts";
 import { settingsOf, stepsOf } from "../../bench/gymnasium/settings.ts";
@@ -70,4 +71,27 @@ test("a recording that differs in one number is told", () => {
   const [trace] = traces;
   const spoilt = { ...trace!, reward: trace!.reward.with(3, trace!.reward[3]! - 0.01) };
   expect(replay(spoilt).reward).toBeGreaterThan(2 ** -22);
+});
+
+describe("a comparison", () => {
+  const zoo = { environment: "toy", source: "RL Zoo", mean: 10, std: 5, steps: 1, episodes: 100 } as const;
+  const records = [18, 20, 22].map((fitness, seed) => ({
+    task: "toy",
+    seed,
+    checkpoints: [],
+    final: { fitness, std: 1, success: null, episodes: 100, checkpoint: 0 },
+    exploring: fitness - 10,
+  }));
+
+  test("is of deterministic policies with the Zoo and of exploring ones with CleanRL", () => {
+    expect(compare(zoo, records).ours.mean).toBe(20);
+    const { episodes: _, ...exploring } = { ...zoo, source: "CleanRL" as const };
+    expect(compare(exploring, records).ours.mean).toBe(10);
+  });
+
+  test("finds a difference only where the intervals have nothing in common", () => {
+    expect(compare(zoo, records).verdict).toBe("higher");
+    expect(compare({ ...zoo, mean: 30 }, records).verdict).toBe("lower");
+    expect(compare({ ...zoo, std: 100 }, records).verdict).toBe("overlap");
+  });
 });
