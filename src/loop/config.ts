@@ -1,4 +1,5 @@
 /** Turns what a user asked for into a complete configuration: the method's settings, then the task's, then the user's. */
+import { type BackendId, DEFAULT_BACKEND } from "../core/backend-id.ts";
 import type { LlmSettings, RunConfig } from "../core/run.ts";
 import { settingsFor } from "../learn/settings.ts";
 import { findMethod } from "../methods/index.ts";
@@ -25,6 +26,7 @@ export interface RunOptions {
   readonly seedReward?: RunConfig["seedReward"] | undefined;
   readonly prompts?: RunConfig["prompts"] | undefined;
   readonly llm?: LlmSettings | undefined;
+  readonly backend?: BackendId | undefined;
 }
 
 /** @throws UsageProblem for an unknown method */
@@ -50,6 +52,7 @@ export function resolveConfig(task: Task, options: RunOptions): RunConfig {
     ...(options.seedReward !== undefined && { seedReward: options.seedReward }),
     ...(options.prompts !== undefined && { prompts: options.prompts }),
     ...(options.llm !== undefined && { llm: options.llm }),
+    ...(options.backend !== undefined && options.backend !== DEFAULT_BACKEND && { backend: options.backend }),
     settings: settingsFor(task),
   };
 }

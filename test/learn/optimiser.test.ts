@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { LearnerSettings } from "../../src/core/training.ts";
+import { onnxCpu } from "../../src/learn/backends/onnx.ts";
 import { createNetwork, initialise } from "../../src/learn/network.ts";
-import { onnxCpu } from "../../src/learn/onnx-cpu.ts";
 import { Optimiser } from "../../src/learn/optimiser.ts";
 import type { RolloutBatch } from "../../src/learn/rollout.ts";
 import { DEFAULT_SETTINGS } from "../../src/learn/settings.ts";

@@ -1,11 +1,11 @@
 /** Evaluates a graph once, and compares its gradients with finite differences. */
 import { expect } from "vitest";
 import type { Tensor } from "../../../src/learn/backend.ts";
+import { onnxCpu } from "../../../src/learn/backends/onnx.ts";
 import { reduceSum } from "../../../src/learn/graph/arrange.ts";
 import { mul } from "../../../src/learn/graph/elementwise.ts";
 import { gradients } from "../../../src/learn/graph/gradients.ts";
 import { constant, type Input, type Value } from "../../../src/learn/graph/value.ts";
-import { onnxCpu } from "../../../src/learn/onnx-cpu.ts";
 
 export type Feeds = Readonly<Record<string, Tensor>>;
 
