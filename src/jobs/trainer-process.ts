@@ -45,7 +45,7 @@ export async function runTrainer(
     check: checkerOf(job),
     onEvent(event) {
       if (report) return;
-      child.deadline(SILENCE_MS);
+      child.deadline(SILENCE_MS + needs.silenceMs);
       if (event.type === "started") started = true;
       else if (event.type === "progress") onProgress?.(event);
       else if (event.type === "failure") report = { status: "failed", failure: event.failure };

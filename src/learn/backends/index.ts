@@ -9,6 +9,7 @@ import { dependencyVersion } from "../../core/package.ts";
 import { UsageProblem } from "../../core/problem.ts";
 import type { Backend } from "../backend.ts";
 import { type Found, foundOf, type Missing } from "./found.ts";
+import type { Provider } from "./onnx.ts";
 import { nothing, type ProcessNeeds, pickVariables } from "./process-needs.ts";
 import { tryBackend } from "./try.ts";
 
@@ -32,7 +33,7 @@ const runtime = (): string =>
 
 /** A GPU through an execution provider of ONNX Runtime. */
 function provider(
-  name: "webgpu" | "cuda" | "coreml",
+  name: Provider,
   description: string,
   needs: ProcessNeeds,
   missing: readonly Missing[],
@@ -75,6 +76,7 @@ export const backends: Readonly<Record<BackendId, BackendEntry>> = {
       descriptors: 128,
       // Drivers keep compiled shaders in files that lie in memory only; SwiftShader dies without (SIGBUS).
       fileMb: 256,
+      silenceMs: 60_000,
     },
     [
       {
@@ -98,6 +100,7 @@ export const backends: Readonly<Record<BackendId, BackendEntry>> = {
       memoryMb: 8_192,
       descriptors: 896,
       fileMb: 0,
+      silenceMs: 60_000,
     },
     [
       {
@@ -114,9 +117,9 @@ export const backends: Readonly<Record<BackendId, BackendEntry>> = {
   ),
   "onnx-coreml": provider(
     "coreml",
-    "ONNX Runtime on Apple's GPU and neural engine through Core ML, on macOS.",
+    "ONNX Runtime on Apple's GPU through Core ML, on macOS.",
     // Core ML is handed its model as a file.
-    { variables: ["TMPDIR"], memoryMb: 2_048, descriptors: 128, fileMb: 256 },
+    { variables: ["TMPDIR"], memoryMb: 2_048, descriptors: 128, fileMb: 256, silenceMs: 60_000 },
     [notBuiltIn("macOS")],
   ),
 };

@@ -77,12 +77,24 @@ function backendOf(id: BackendId, options: Options): Backend {
 
 export const onnxCpu: Backend = backendOf("onnx-cpu", OPTIONS);
 
+export type Provider = "webgpu" | "cuda" | "coreml";
+
+/** CREATE_MLPROGRAM and USE_CPU_AND_GPU of coreml_provider_factory.h: the older format and the neural engine compute in float16. */
+const CORE_ML_FLAGS = 0x010 | 0x020;
+
+/** Every backend computes in float32. */
+function providerOptions(name: Provider): ort.InferenceSession.ExecutionProviderConfig {
+  // Matrix products in TF32, which CUDA's libraries take by themselves, have 10 bits of mantissa.
+  if (name === "cuda") process.env.NVIDIA_TF32_OVERRIDE = "0";
+  return name === "coreml" ? { name, coreMlFlags: CORE_ML_FLAGS } : name;
+}
+
 /**
  * Opens an execution provider of the runtime.
  * @throws FailureError `machine` when it is not there, or does not compute a matrix product as it should
  */
-export async function openProvider(id: BackendId, provider: "webgpu" | "cuda" | "coreml"): Promise<Backend> {
-  const options = { ...OPTIONS, executionProviders: [provider] };
+export async function openProvider(id: BackendId, provider: Provider): Promise<Backend> {
+  const options = { ...OPTIONS, executionProviders: [providerOptions(provider)] };
   try {
     await multiply(backendOf(id, { ...options, ...WHOLE }));
   } catch (error) {

@@ -12,9 +12,11 @@ export interface ProcessNeeds {
   readonly descriptors: number;
   /** Size to which its files may grow, in megabytes. */
   readonly fileMb: number;
+  /** Milliseconds that it may be silent for longer, while a driver compiles the first graphs. */
+  readonly silenceMs: number;
 }
 
-export const nothing: ProcessNeeds = { variables: [], memoryMb: 0, descriptors: 0, fileMb: 0 };
+export const nothing: ProcessNeeds = { variables: [], memoryMb: 0, descriptors: 0, fileMb: 0, silenceMs: 0 };
 
 /** Those of the variables that are set. */
 export function pickVariables(

@@ -1,0 +1,116 @@
+/** PPO updates on fixed data through a backend: what the contract suite compares with the default. */
+import { Random } from "../../../src/core/random.ts";
+import { type Backend, type FloatTensor, zeros } from "../../../src/learn/backend.ts";
+import { createNetwork, initialise, type Network } from "../../../src/learn/network.ts";
+import { ADAM_BETA1, ADAM_BETA2, ADAM_EPSILON, METRICS, updateGraph } from "../../../src/learn/update.ts";
+
+/** Numbers of updates after which backends are compared. */
+export const COUNTS = [1, 10, 100];
+const ROWS = 32;
+const MINIBATCHES = 4;
+const OBSERVATION = 3;
+const LEARNING_RATE = 1e-3;
+const settings = { clip: 0.2, valueCoefficient: 0.5, entropy: 0.01, maxGradientNorm: 0.5 };
+
+export const networks = {
+  continuous: createNetwork(OBSERVATION, 2, "gaussian", [8, 8]),
+  discrete: createNetwork(OBSERVATION, 3, "categorical", [8, 8]),
+} satisfies Record<string, Network>;
+
+/** Another order of a minibatch's rows. */
+export const reversed = (row: number): number => ROWS - 1 - row;
+
+/** The learner's state after some updates. */
+export interface Snapshot {
+  readonly updates: number;
+  readonly parameters: readonly number[];
+  readonly moments: readonly number[];
+  /** In the order of `METRICS`. */
+  readonly metrics: readonly number[];
+}
+
+interface Minibatch {
+  readonly observation: FloatTensor;
+  readonly columns: FloatTensor;
+}
+
+/** Made-up rows, the same for every backend; `order` says in which order they lie in each minibatch. */
+function minibatches(network: Network, order: (row: number) => number): Minibatch[] {
+  const random = new Random(7);
+  const controls = network.policy === "gaussian" ? network.outputSize : 1;
+  return Array.from({ length: MINIBATCHES }, () => {
+    const observation = zeros(ROWS, OBSERVATION);
+    const columns = zeros(controls + 3, ROWS);
+    for (let i = 0; i < ROWS; i++) {
+      const row = order(i);
+      for (let k = 0; k < OBSERVATION; k++) observation.data[row * OBSERVATION + k] = random.normal();
+      const put = (column: number, value: number): void => {
+        columns.data[column * ROWS + row] = value;
+      };
+      for (let k = 0; k < controls; k++)
+        put(k, network.policy === "gaussian" ? random.normal() : Math.floor(3 * random.next()));
+      put(controls, (network.policy === "gaussian" ? -2.5 : -1.1) + 0.1 * random.normal());
+      put(controls + 1, random.normal());
+      put(controls + 2, random.normal());
+    }
+    return { observation, columns };
+  });
+}
+
+/**
+ * Snapshots after each of the numbers of updates (ascending), the minibatches going round.
+ * @param order of the rows of a minibatch: it changes nothing but the rounding of their sums
+ */
+export async function train(
+  backend: Backend,
+  network: Network,
+  counts: readonly number[],
+  order: (row: number) => number = (row) => row,
+): Promise<Snapshot[]> {
+  const batches = minibatches(network, order);
+  const graph = await backend.compile(updateGraph(network, ROWS, settings));
+  const fresh = () => ({
+    parameters: zeros(network.size),
+    moment1: zeros(network.size),
+    moment2: zeros(network.size),
+  });
+  let state = fresh();
+  let spare = fresh();
+  state.parameters.data.set(initialise(network, 3, 0));
+  const step = zeros(2);
+  const metrics = zeros(METRICS.length);
+  const snapshots: Snapshot[] = [];
+  try {
+    for (let count = 1; count <= counts.at(-1)!; count++) {
+      const correction2 = Math.sqrt(1 - ADAM_BETA2 ** count);
+      step.data[0] = (LEARNING_RATE * correction2) / (1 - ADAM_BETA1 ** count);
+      step.data[1] = ADAM_EPSILON * correction2;
+      await graph.run(
+        { ...state, ...batches[count % MINIBATCHES]!, step },
+        {
+          nextParameters: spare.parameters,
+          nextMoment1: spare.moment1,
+          nextMoment2: spare.moment2,
+          metrics,
+        },
+      );
+      [state, spare] = [spare, state];
+      if (counts.includes(count))
+        snapshots.push({
+          updates: count,
+          parameters: [...state.parameters.data],
+          moments: [...state.moment1.data, ...state.moment2.data],
+          metrics: [...metrics.data],
+        });
+    }
+  } finally {
+    await graph.dispose();
+  }
+  return snapshots;
+}
+
+/** Largest difference of two lists of numbers. */
+export function distance(a: readonly number[], b: readonly number[]): number {
+  if (a.length !== b.length) throw new RangeError(`${a.length} numbers beside ${b.length}`);
+  return a.reduce((most, each, i) => Math.max(most, Math.abs(each - b[i]!)), 0);
+}
