@@ -9,7 +9,7 @@ import { add, mul } from "../../../src/learn/graph/elementwise.ts";
 import { compute, input } from "../../../src/learn/graph/value.ts";
 import { METRICS } from "../../../src/learn/update.ts";
 import { rowNumbers, tensor } from "../graph/evaluate-graph.ts";
-import { COUNTS, distance, networks, reversed, type Snapshot, train } from "./updates.ts";
+import { COUNTS, distance, reversed, type Snapshot, subjects, train } from "./updates.ts";
 
 /**
  * How much further than the default from itself a backend may be. Reversing the rows of the minibatches changes only in
@@ -20,16 +20,16 @@ const FACTOR = 20;
 /** Differences below a few units in the last place of a number near 1 are none. */
 const FLOOR = 1e-6;
 
-type Kind = keyof typeof networks;
-const kinds = Object.keys(networks) as Kind[];
+type Kind = keyof typeof subjects;
+const kinds = Object.keys(subjects) as Kind[];
 const reference: Partial<Record<Kind, { readonly run: Snapshot[]; readonly other: Snapshot[] }>> = {};
 
 beforeAll(async () => {
   const backend = await backends[DEFAULT_BACKEND].open();
   for (const kind of kinds)
     reference[kind] = {
-      run: await train(backend, networks[kind], COUNTS),
-      other: await train(backend, networks[kind], COUNTS, reversed),
+      run: await train(backend, subjects[kind], COUNTS),
+      other: await train(backend, subjects[kind], COUNTS, reversed),
     };
 });
 
@@ -107,8 +107,8 @@ for (const { entry, found } of entries) {
       await graph.dispose();
     });
 
-    test.each(kinds)("trains a %s policy as the default does, up to rounding", async (kind) => {
-      const run = await train(backend, networks[kind], COUNTS);
+    test.each(kinds)("trains %s as the default does, up to rounding", async (kind) => {
+      const run = await train(backend, subjects[kind], COUNTS);
       run.forEach((snapshot, k) => {
         const { run: same, other } = reference[kind]!;
         for (const part of ["parameters", "moments", "metrics"] as const) {
@@ -116,14 +116,14 @@ for (const { entry, found } of entries) {
           const rounding = distance(other[k]![part], same[k]![part]);
           expect(found, `${part} after ${COUNTS[k]} updates`).toBeLessThanOrEqual(FACTOR * rounding + FLOOR);
         }
-        expect(snapshot.metrics).toHaveLength(METRICS.length);
+        expect(snapshot.metrics).toHaveLength(METRICS.length * subjects[kind].policies);
         expect(snapshot.metrics.every(Number.isFinite)).toBe(true);
       });
     });
 
     test("gives the same bytes twice", async () => {
-      const once = await train(backend, networks.continuous, [5]);
-      expect(await train(backend, networks.continuous, [5])).toEqual(once);
+      const once = await train(backend, subjects["a continuous policy"], [5]);
+      expect(await train(backend, subjects["a continuous policy"], [5])).toEqual(once);
     });
   });
 }

@@ -1,7 +1,7 @@
 /** PPO updates on fixed data through a backend: what the contract suite compares with the default. */
 import { Random } from "../../../src/core/random.ts";
 import { type Backend, type FloatTensor, zeros } from "../../../src/learn/backend.ts";
-import { createNetwork, initialise, type Network } from "../../../src/learn/network.ts";
+import { createNetwork, initialise, type Network, stack } from "../../../src/learn/network.ts";
 import { ADAM_BETA1, ADAM_BETA2, ADAM_EPSILON, METRICS, updateGraph } from "../../../src/learn/update.ts";
 
 /** Numbers of updates after which backends are compared. */
@@ -12,10 +12,20 @@ const OBSERVATION = 3;
 const LEARNING_RATE = 1e-3;
 const settings = { clip: 0.2, valueCoefficient: 0.5, entropy: 0.01, maxGradientNorm: 0.5 };
 
-export const networks = {
-  continuous: createNetwork(OBSERVATION, 2, "gaussian", [8, 8]),
-  discrete: createNetwork(OBSERVATION, 3, "categorical", [8, 8]),
-} satisfies Record<string, Network>;
+export interface Subject {
+  readonly network: Network;
+  /** Side by side in one graph. */
+  readonly policies: number;
+}
+
+const continuous = createNetwork(OBSERVATION, 2, "gaussian", [8, 8]);
+const discrete = createNetwork(OBSERVATION, 3, "categorical", [8, 8]);
+
+export const subjects = {
+  "a continuous policy": { network: continuous, policies: 1 },
+  "a discrete policy": { network: discrete, policies: 1 },
+  "three continuous policies": { network: continuous, policies: 3 },
+} satisfies Record<string, Subject>;
 
 /** Another order of a minibatch's rows. */
 export const reversed = (row: number): number => ROWS - 1 - row;
@@ -25,7 +35,7 @@ export interface Snapshot {
   readonly updates: number;
   readonly parameters: readonly number[];
   readonly moments: readonly number[];
-  /** In the order of `METRICS`. */
+  /** In the order of `METRICS`, policy after policy. */
   readonly metrics: readonly number[];
 }
 
@@ -35,17 +45,20 @@ interface Minibatch {
 }
 
 /** Made-up rows, the same for every backend; `order` says in which order they lie in each minibatch. */
-function minibatches(network: Network, order: (row: number) => number): Minibatch[] {
+function minibatches({ network, policies }: Subject, order: (row: number) => number): Minibatch[] {
   const random = new Random(7);
   const controls = network.policy === "gaussian" ? network.outputSize : 1;
+  const lead = stack(policies);
   return Array.from({ length: MINIBATCHES }, () => {
-    const observation = zeros(ROWS, OBSERVATION);
-    const columns = zeros(controls + 3, ROWS);
-    for (let i = 0; i < ROWS; i++) {
-      const row = order(i);
-      for (let k = 0; k < OBSERVATION; k++) observation.data[row * OBSERVATION + k] = random.normal();
+    const observation = zeros(...lead, ROWS, OBSERVATION);
+    const columns = zeros(...lead, controls + 3, ROWS);
+    for (let i = 0; i < policies * ROWS; i++) {
+      const policy = Math.floor(i / ROWS);
+      const row = order(i % ROWS);
+      for (let k = 0; k < OBSERVATION; k++)
+        observation.data[(policy * ROWS + row) * OBSERVATION + k] = random.normal();
       const put = (column: number, value: number): void => {
-        columns.data[column * ROWS + row] = value;
+        columns.data[(policy * (controls + 3) + column) * ROWS + row] = value;
       };
       for (let k = 0; k < controls; k++)
         put(k, network.policy === "gaussian" ? random.normal() : Math.floor(3 * random.next()));
@@ -63,28 +76,34 @@ function minibatches(network: Network, order: (row: number) => number): Minibatc
  */
 export async function train(
   backend: Backend,
-  network: Network,
+  subject: Subject,
   counts: readonly number[],
   order: (row: number) => number = (row) => row,
 ): Promise<Snapshot[]> {
-  const batches = minibatches(network, order);
-  const graph = await backend.compile(updateGraph(network, ROWS, settings));
+  const { network, policies } = subject;
+  const lead = stack(policies);
+  const batches = minibatches(subject, order);
+  const graph = await backend.compile(updateGraph(network, ROWS, settings, policies));
   const fresh = () => ({
-    parameters: zeros(network.size),
-    moment1: zeros(network.size),
-    moment2: zeros(network.size),
+    parameters: zeros(...lead, network.size),
+    moment1: zeros(...lead, network.size),
+    moment2: zeros(...lead, network.size),
   });
   let state = fresh();
   let spare = fresh();
-  state.parameters.data.set(initialise(network, 3, 0));
-  const step = zeros(2);
-  const metrics = zeros(METRICS.length);
+  for (let p = 0; p < policies; p++)
+    state.parameters.data.set(initialise(network, 3 + p, 0), p * network.size);
+  const step = zeros(...lead, 2);
+  const metrics = zeros(...lead, METRICS.length);
   const snapshots: Snapshot[] = [];
   try {
     for (let count = 1; count <= counts.at(-1)!; count++) {
       const correction2 = Math.sqrt(1 - ADAM_BETA2 ** count);
-      step.data[0] = (LEARNING_RATE * correction2) / (1 - ADAM_BETA1 ** count);
-      step.data[1] = ADAM_EPSILON * correction2;
+      for (let p = 0; p < policies; p++)
+        step.data.set(
+          [(LEARNING_RATE * correction2) / (1 - ADAM_BETA1 ** count), ADAM_EPSILON * correction2],
+          2 * p,
+        );
       await graph.run(
         { ...state, ...batches[count % MINIBATCHES]!, step },
         {
