@@ -4,7 +4,6 @@ import { onnxCpu } from "../../src/learn/backends/onnx.ts";
 import type { RolloutBatch } from "../../src/learn/lane.ts";
 import { createNetwork, initialise } from "../../src/learn/network.ts";
 import { Optimiser } from "../../src/learn/optimiser.ts";
-
 import { DEFAULT_SETTINGS } from "../../src/learn/settings.ts";
 
 const ROWS = 64;

@@ -1,78 +1,22 @@
 /**
- * Runs graphs with ONNX Runtime: on one thread of this process's CPU core, or through an execution provider on a GPU.
- * The runtime gives to the CPU whatever nodes a provider lacks (docs/backends.md has the list for WebGPU), so opening
- * one makes it compute a matrix product all by itself first.
+ * Opens ONNX Runtime: on one thread of this process's CPU core, or through an execution provider on a GPU. The runtime
+ * gives to the CPU whatever nodes a provider lacks (docs/backends.md has the list for WebGPU), so opening one makes it
+ * compute a matrix product all by itself first.
  */
-import "./no-telemetry.ts";
-import * as ort from "onnxruntime-node";
+import type * as ort from "onnxruntime-node";
 import type { BackendId } from "../../core/backend-id.ts";
 import { FailureError } from "../../core/outcome.ts";
-import { type Backend, type Executable, type Tensor, zeros } from "../backend.ts";
+import { type Backend, zeros } from "../backend.ts";
 import { gemm } from "../graph/matrix.ts";
-import { toModel } from "../graph/onnx.ts";
 import { input } from "../graph/value.ts";
-
-type Options = ort.InferenceSession.SessionOptions;
-
-/** One training a process and one thread a training: measured 1.6 times faster than two threads each. */
-const OPTIONS: Options = {
-  intraOpNumThreads: 1,
-  interOpNumThreads: 1,
-  executionMode: "sequential",
-  graphOptimizationLevel: "all",
-  logSeverityLevel: 3,
-};
+import { executable, load, OPTIONS, type Options } from "./onnx-session.ts";
+import { webgpuBackend } from "./webgpu.ts";
 
 /** Refuses a graph of which any node would go to the CPU. */
 const WHOLE: Options = { extra: { session: { disable_cpu_ep_fallback: "1" } } };
 
-/** The runtime's view of a tensor shares its memory, so one view serves for the tensor's life. */
-const views = new WeakMap<Tensor, ort.Tensor>();
-
-function view(tensor: Tensor): ort.Tensor {
-  let found = views.get(tensor);
-  if (found === undefined) {
-    found =
-      tensor.data instanceof Float32Array
-        ? new ort.Tensor("float32", tensor.data, tensor.shape)
-        : new ort.Tensor("int64", tensor.data, tensor.shape);
-    views.set(tensor, found);
-  }
-  return found;
-}
-
-function viewsOf(tensors: Readonly<Record<string, Tensor>>): Record<string, ort.Tensor> {
-  const all: Record<string, ort.Tensor> = {};
-  for (const name in tensors) all[name] = view(tensors[name]!);
-  return all;
-}
-
-/** The runtime's own words without its source lines, in one sentence. */
-function refused(id: BackendId, what: string, error: unknown): FailureError {
-  const reason = (error instanceof Error ? error.message : String(error)).trim();
-  return new FailureError("learner", `ONNX Runtime (${id}) could not ${what}: ${reason}`, { cause: error });
-}
-
 function backendOf(id: BackendId, options: Options): Backend {
-  return {
-    id,
-    async compile(outputs): Promise<Executable> {
-      const model = toModel(outputs);
-      const session = await ort.InferenceSession.create(model, options).catch((error: unknown) => {
-        throw refused(id, "load a graph", error);
-      });
-      return {
-        async run(feeds, into) {
-          try {
-            await session.run(viewsOf(feeds), viewsOf(into));
-          } catch (error) {
-            throw refused(id, "run a graph", error);
-          }
-        },
-        dispose: () => session.release(),
-      };
-    },
-  };
+  return { id, compile: async (outputs) => executable(id, await load(id, outputs, options)) };
 }
 
 export const onnxCpu: Backend = backendOf("onnx-cpu", OPTIONS);
@@ -101,7 +45,7 @@ export async function openProvider(id: BackendId, provider: Provider): Promise<B
     const reason = error instanceof Error ? error.message : String(error);
     throw new FailureError("machine", `the backend ${id} does not work here: ${reason}`, { cause: error });
   }
-  return backendOf(id, options);
+  return provider === "webgpu" ? webgpuBackend(id, options) : backendOf(id, options);
 }
 
 /** Rows and columns of the matrix that a provider is tried with. */

@@ -9,7 +9,7 @@ import { add, mul } from "../../../src/learn/graph/elementwise.ts";
 import { compute, input } from "../../../src/learn/graph/value.ts";
 import { METRICS } from "../../../src/learn/update.ts";
 import { rowNumbers, tensor } from "../graph/evaluate-graph.ts";
-import { COUNTS, distance, reversed, type Snapshot, subjects, train } from "./updates.ts";
+import { COUNTS, distance, pauseFirst, reversed, type Snapshot, subjects, train } from "./updates.ts";
 
 /**
  * How much further than the default from itself a backend may be. Reversing the rows of the minibatches changes only in
@@ -88,6 +88,31 @@ for (const { entry, found } of entries) {
       await b!.dispose();
     });
 
+    test("may keep outputs for further runs, and brings them back when asked", async () => {
+      const x = input("x", [2]);
+      const next = await backend.compile({ y: mul(x, 2), sum: add(x, 1) }, ["y"]);
+      const other = await backend.compile({ y: add(x, 100) });
+      const a = tensor([2], [1, 2]);
+      const [b, c, sum, seen] = [zeros(2), zeros(2), zeros(2), zeros(2)];
+      await next.run({ x: a }, { y: b, sum });
+      await next.run({ x: b }, { y: c, sum });
+      expect([...sum.data]).toEqual([3, 5]);
+      await other.run({ x: c }, { y: seen });
+      expect([...seen.data]).toEqual([104, 108]);
+      await backend.read?.(a, b, c);
+      expect([...a.data, ...b.data, ...c.data]).toEqual([1, 2, 2, 4, 4, 8]);
+
+      c.data[0] = 10;
+      backend.wrote?.(c);
+      await next.run({ x: c }, { y: b, sum });
+      await backend.read?.(b);
+      expect([...b.data]).toEqual([20, 16]);
+      await other.run({ x: a }, { y: b });
+      expect([...b.data]).toEqual([101, 102]);
+      await next.dispose();
+      await other.dispose();
+    });
+
     test("a graph that it refuses is the learner's fault, in one sentence that names it", async () => {
       const unknown = compute({ onnx: "NoSuchOperation" }, [input("x", [1])], [1]);
       const refusal = await backend.compile({ y: unknown }).catch((error: unknown) => error);
@@ -119,6 +144,14 @@ for (const { entry, found } of entries) {
         expect(snapshot.metrics).toHaveLength(METRICS.length * subjects[kind].policies);
         expect(snapshot.metrics.every(Number.isFinite)).toBe(true);
       });
+    });
+
+    test("leaves a policy of a stack that takes no part as it is", async () => {
+      const [before, after] = await pauseFirst(backend);
+      expect(after!.first).toEqual(before!.first);
+      const expected = await pauseFirst(await backends[DEFAULT_BACKEND].open());
+      expect(distance(after!.second, expected[1]!.second)).toBeLessThan(FLOOR);
+      expect(distance(after!.second, before!.second)).toBeGreaterThan(100 * FLOOR);
     });
 
     test("gives the same bytes twice", async () => {

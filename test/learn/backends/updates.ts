@@ -2,6 +2,8 @@
 import { Random } from "../../../src/core/random.ts";
 import { type Backend, type FloatTensor, zeros } from "../../../src/learn/backend.ts";
 import { createNetwork, initialise, type Network, stack } from "../../../src/learn/network.ts";
+import { Optimiser } from "../../../src/learn/optimiser.ts";
+import { DEFAULT_SETTINGS } from "../../../src/learn/settings.ts";
 import { ADAM_BETA1, ADAM_BETA2, ADAM_EPSILON, METRICS, updateGraph } from "../../../src/learn/update.ts";
 
 /** Numbers of updates after which backends are compared. */
@@ -83,7 +85,8 @@ export async function train(
   const { network, policies } = subject;
   const lead = stack(policies);
   const batches = minibatches(subject, order);
-  const graph = await backend.compile(updateGraph(network, ROWS, settings, policies));
+  const kept = ["nextParameters", "nextMoment1", "nextMoment2"];
+  const graph = await backend.compile(updateGraph(network, ROWS, settings, policies), kept);
   const fresh = () => ({
     parameters: zeros(...lead, network.size),
     moment1: zeros(...lead, network.size),
@@ -114,18 +117,51 @@ export async function train(
         },
       );
       [state, spare] = [spare, state];
-      if (counts.includes(count))
+      if (counts.includes(count)) {
+        await backend.read?.(state.parameters, state.moment1, state.moment2);
         snapshots.push({
           updates: count,
           parameters: [...state.parameters.data],
           moments: [...state.moment1.data, ...state.moment2.data],
           metrics: [...metrics.data],
         });
+      }
     }
   } finally {
     await graph.dispose();
   }
   return snapshots;
+}
+
+/**
+ * Parameters after a rollout of two policies, and after a second in which the first takes no part.
+ * @returns both policies' parameters after each rollout
+ */
+export async function pauseFirst(
+  backend: Backend,
+): Promise<{ readonly first: number[]; readonly second: number[] }[]> {
+  const network = createNetwork(1, 1, "gaussian", [4]);
+  const { data: row } = zeros(ROWS);
+  const filled = (value: (i: number) => number): Float32Array => row.map((_, i) => value(i));
+  const action = filled((i) => (i - ROWS / 2) / ROWS);
+  const batch = {
+    rows: ROWS,
+    observation: filled(Math.sin),
+    columns: [action, action.map((each) => -0.5 * each * each), action.map(Math.sign), filled(() => 1)],
+  };
+  const starts = [1, 2].map((seed) => ({ parameters: initialise(network, seed, 0), seed }));
+  const sizes = { environments: 8, rollout: ROWS / 8, minibatches: 2, epochs: 2 };
+  const optimiser = await Optimiser.create(backend, network, { ...DEFAULT_SETTINGS, ...sizes }, starts);
+  const states: { first: number[]; second: number[] }[] = [];
+  for (const batches of [
+    [batch, batch],
+    [null, batch],
+  ]) {
+    await optimiser.improve(batches, LEARNING_RATE);
+    states.push({ first: [...optimiser.parametersOf(0)], second: [...optimiser.parametersOf(1)] });
+  }
+  await optimiser.dispose();
+  return states;
 }
 
 /** Largest difference of two lists of numbers. */
