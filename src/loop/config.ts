@@ -2,6 +2,7 @@
 import { type BackendId, DEFAULT_BACKEND } from "../core/backend-id.ts";
 import type { LlmSettings, RunConfig } from "../core/run.ts";
 import { settingsFor } from "../learn/settings.ts";
+import { changeSettings } from "../learn/settings-text.ts";
 import { findMethod } from "../methods/index.ts";
 import type { Task } from "../sim/environment.ts";
 
@@ -26,10 +27,12 @@ export interface RunOptions {
   readonly seedReward?: RunConfig["seedReward"] | undefined;
   readonly prompts?: RunConfig["prompts"] | undefined;
   readonly llm?: LlmSettings | undefined;
+  /** Learner settings in place of the task's, each `name=value`. */
+  readonly learner?: readonly string[] | undefined;
   readonly backend?: BackendId | undefined;
 }
 
-/** @throws UsageProblem for an unknown method */
+/** @throws UsageProblem for an unknown method or a learner setting that cannot be */
 export function resolveConfig(task: Task, options: RunOptions): RunConfig {
   const method = findMethod(options.method ?? "eureka");
   return {
@@ -53,6 +56,6 @@ export function resolveConfig(task: Task, options: RunOptions): RunConfig {
     ...(options.prompts !== undefined && { prompts: options.prompts }),
     ...(options.llm !== undefined && { llm: options.llm }),
     ...(options.backend !== undefined && options.backend !== DEFAULT_BACKEND && { backend: options.backend }),
-    settings: settingsFor(task),
+    settings: changeSettings(settingsFor(task), options.learner ?? []),
   };
 }

@@ -17,6 +17,7 @@ export async function train(
     readonly task: string;
     readonly steps?: number;
     readonly seed?: number;
+    readonly learner?: readonly string[];
     readonly backend?: string;
   },
 ): Promise<Report> {
@@ -44,6 +45,7 @@ export async function train(
       source,
       steps,
       seed,
+      learner: options.learner,
       backend,
       observe: (news) => watcher.observe(news),
       signal,
