@@ -1,0 +1,81 @@
+/** Which TensorFlow.js package is installed here, and loading it. None is a dependency: a person installs one. */
+import { createRequire } from "node:module";
+import util from "node:util";
+import { FailureError } from "../../../core/outcome.ts";
+
+/** What all packages of TensorFlow.js offer. */
+export type Tf = typeof import("@tensorflow/tfjs-core");
+
+export interface TfjsPackage {
+  readonly name: string;
+  readonly version: string;
+  /** Runs on TensorFlow's library rather than on JavaScript. */
+  readonly native: boolean;
+  /** Modules to load; the first one offers the operations. */
+  readonly modules: readonly string[];
+}
+
+/** From fastest to slowest. The parts give the numbers of the whole `@tensorflow/tfjs` at a fifth of its size. */
+const KNOWN: readonly Pick<TfjsPackage, "modules" | "native">[] = [
+  { modules: ["@tensorflow/tfjs-node-gpu"], native: true },
+  { modules: ["@tensorflow/tfjs-node"], native: true },
+  { modules: ["@tensorflow/tfjs"], native: false },
+  { modules: ["@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-cpu"], native: false },
+];
+
+/**
+ * The first package of the preference order above that is installed.
+ * @param from a file; packages are looked up as if it asked for them
+ */
+export function findTfjs(from: string = import.meta.filename): TfjsPackage | null {
+  const require = createRequire(from);
+  for (const { modules, native } of KNOWN) {
+    try {
+      for (const each of modules) require.resolve(each);
+      const { version } = require(`${modules[0]}/package.json`) as { version: string };
+      return { name: modules.join(" with "), version, native, modules };
+    } catch {
+      // Not installed, or not whole: the next one.
+    }
+  }
+  return null;
+}
+
+/** One sentence for a person: what was found, or what to install. */
+export function describeTfjs(found: TfjsPackage | null): string {
+  if (found === null)
+    return "no TensorFlow.js is installed, and none is needed; the backend tfjs takes @tensorflow/tfjs-node-gpu (wants CUDA 11.2 and cuDNN 8.1), @tensorflow/tfjs-node or @tensorflow/tfjs";
+  const { name, version, native } = found;
+  return native
+    ? `${name} ${version}, with TensorFlow's native library`
+    : `${name} ${version}, in plain JavaScript and therefore slow; @tensorflow/tfjs-node is the fast one`;
+}
+
+/**
+ * Loads a package and switches to its backend.
+ * @throws FailureError `machine` when it does not load, such as without its native library
+ */
+export async function loadTfjs(found: TfjsPackage, from: string = import.meta.filename): Promise<Tf> {
+  restoreRemoved();
+  const require = createRequire(from);
+  try {
+    const [tf] = found.modules.map((each) => require(each) as Tf);
+    // Without it the plain backend greets with an advertisement, and operations check what the graph has checked.
+    tf!.enableProdMode();
+    if (!(await tf!.setBackend(found.native ? "tensorflow" : "cpu"))) throw new Error("it did not start");
+    return tf!;
+  } catch (error) {
+    const reason = (error instanceof Error ? error.message : String(error)).split("\n")[0];
+    throw new FailureError(
+      "machine",
+      `${found.name} ${found.version} is installed but does not work: ${reason}; reinstall it or remove it`,
+      { cause: error },
+    );
+  }
+}
+
+/** `@tensorflow/tfjs-node` 4.22 calls `util.isNullOrUndefined`, which Node 23 removed. */
+function restoreRemoved(): void {
+  const known = util as typeof util & { isNullOrUndefined?: (value: unknown) => boolean };
+  known.isNullOrUndefined ??= (value) => value === null || value === undefined;
+}
