@@ -1,6 +1,6 @@
 /** Reverse-mode differentiation: walks a graph from the loss to the parameters and writes the gradient's graph. */
-import { accumulate } from "./elementwise.ts";
-import { formatShape } from "./shape.ts";
+import { add } from "./elementwise.ts";
+import { elementCount, formatShape, sameShape, shapeError } from "./shape.ts";
 import { constant, type Value } from "./value.ts";
 
 /** All values that `roots` depend on, each after the values that it is computed from. */
@@ -38,15 +38,20 @@ export function gradients(loss: Value, parameters: readonly Value[]): Value[] {
       throw new TypeError(`gradients: ${value.operation.onnx} has no derivative`);
     value.operation.gradient(value, upstream).forEach((partial, i) => {
       const source = value.inputs[i]!;
-      if (partial !== null && active.has(source))
-        gradient.set(source, accumulate(gradient.get(source), partial));
+      if (partial === null || !active.has(source)) return;
+      if (!sameShape(partial.shape, source.shape))
+        throw shapeError(
+          `gradient of ${value.operation.onnx}`,
+          [partial.shape, source.shape],
+          "should be the same",
+        );
+      const others = gradient.get(source);
+      gradient.set(source, others === undefined ? partial : add(others, partial));
     });
   }
   return parameters.map(
-    (parameter) => gradient.get(parameter) ?? constant(new Float32Array(zeros(parameter)), parameter.shape),
+    (parameter) =>
+      gradient.get(parameter) ??
+      constant(new Float32Array(elementCount("gradients", parameter.shape)), parameter.shape),
   );
-}
-
-function zeros(parameter: Value): number {
-  return parameter.shape.reduce<number>((product, size) => product * Number(size), 1);
 }
