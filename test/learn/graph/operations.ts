@@ -40,7 +40,7 @@ function stretching(whole: readonly number[]): fc.Arbitrary<number[]> {
     .map(([missing, flat]) => whole.map((each, axis) => (flat[axis] ? 1 : each)).slice(missing));
 }
 
-const { square, less, sub } = elementwise;
+const { square, less } = elementwise;
 
 /** `shapes` that broadcast together. */
 function broadcasting(count: number, build: Example["build"], positive = false): fc.Arbitrary<Example> {
@@ -127,9 +127,10 @@ export const OPERATIONS: Readonly<Record<string, fc.Arbitrary<Example>>> = {
   relu: unary(elementwise.relu),
   square: unary(elementwise.square),
   clip: unary((x) => elementwise.clip(x, -0.6, 0.9)),
-  lessOrEqual: binary((a, b) => arrange.toFloat(elementwise.lessOrEqual(a, b))),
-  less: binary((a, b) => arrange.toFloat(elementwise.less(a, b))),
-  equal: binary((a, b) => arrange.toFloat(elementwise.equal(sub(a, a), sub(b, b)))),
+  // No two operands share a value, but one and the smaller or larger of both may.
+  lessOrEqual: binary((a, b) => arrange.toFloat(elementwise.lessOrEqual(a, elementwise.min(a, b)))),
+  less: binary((a, b) => arrange.toFloat(less(a, elementwise.max(a, b)))),
+  equal: binary((a, b) => arrange.toFloat(elementwise.equal(a, elementwise.min(a, b)))),
   where: broadcasting(3, (a, b, c) => elementwise.where(less(a!, b!), square(b!), c!)),
 
   gemm: fc.tuple(axes3, fc.boolean(), fc.boolean(), fc.nat(2)).chain(([[m, k, n], ta, tb, rank]) =>

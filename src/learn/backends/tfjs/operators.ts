@@ -34,6 +34,7 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   Sqrt: (tf) => (x) => tf.sqrt(x!),
   Tanh: (tf) => (x) => tf.tanh(x!),
   Relu: (tf) => (x) => tf.relu(x!),
+  Elu: (tf) => (x) => tf.elu(x!),
   Clip: (tf, node) => {
     const [low, high] = [list(node, 1)[0]!, list(node, 2)[0]!];
     return (x) => tf.clipByValue(x!, low, high);
