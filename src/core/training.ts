@@ -1,6 +1,8 @@
 /** The job that a trainer process gets and the result that it gives: plain JSON, so that a queue can carry both. */
 import type { Failure } from "./outcome.ts";
 
+export type Activation = "tanh" | "relu" | "elu";
+
 /** PPO settings. Defaults and sources stand in `src/learn/settings.ts`. */
 export interface LearnerSettings {
   readonly environments: number;
@@ -15,6 +17,14 @@ export interface LearnerSettings {
   readonly valueCoefficient: number;
   readonly maxGradientNorm: number;
   readonly hidden: readonly number[];
+  /** Of the hidden layers; `tanh` where absent. */
+  readonly activation?: Activation;
+  /** Logarithm of the first standard deviation, in halves of a control's range; 0 where absent. */
+  readonly initialLogStd?: number;
+  /** How far a value may move from the acting critic's before its loss stops pulling, in scaled returns. Absent for no limit. */
+  readonly valueClip?: number;
+  /** What becomes of the learning rate over a training, beside the adaptation; `linear`, down to zero, where absent. */
+  readonly decay?: "linear" | "none";
   /** Nats by which the policy shall move in a rollout: the learning rate is adapted to it. Absent for a rate that only decays. */
   readonly adaptiveKl?: number;
   /** Ends the epochs of a rollout once the policy has moved further than 1.5 times this many nats. Absent for no limit. */

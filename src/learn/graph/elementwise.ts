@@ -84,6 +84,8 @@ export const log = unary("Log", (x, _y, g) => div(g, x));
 export const sqrt = unary("Sqrt", (_x, y, g) => div(mul(g, 0.5), y));
 export const tanh = unary("Tanh", (_x, y, g) => mul(g, sub(1, mul(y, y))));
 export const relu = unary("Relu", (x, _y, g) => mul(g, toFloat(less(constant(0), x))));
+/** x where it is positive, e^x − 1 elsewhere (Clevert et al. 2016). */
+export const elu = unary("Elu", (_x, y, g) => where(less(constant(0), y), g, mul(g, add(y, 1))));
 export const square = (x: Value): Computed => mul(x, x);
 
 const CLIP: Operation = {

@@ -11,6 +11,7 @@ import { compute, constant, input, type Value } from "../../../src/learn/graph/v
 import { createNetwork, initialise } from "../../../src/learn/network.ts";
 import { onnxCpu } from "../../../src/learn/onnx-cpu.ts";
 import { policiesGraph, policyGraph } from "../../../src/learn/policy-graph.ts";
+import { columnCount, updateGraph } from "../../../src/learn/update.ts";
 import { ValueEstimator } from "../../../src/learn/values.ts";
 import { evaluateGraph, type Feeds, tensor, weighted } from "../graph/evaluate-graph.ts";
 import { exportedOperations, instance, OPERATIONS, WITHOUT_GRADIENT } from "../graph/operations.ts";
@@ -58,9 +59,35 @@ const draw = (...shape: number[]): Tensor & { data: Float32Array } =>
 
 describe.each(["gaussian", "categorical"] as const)("the graphs of a %s policy:", (policy) => {
   const outputs = 3;
-  const network = createNetwork(5, outputs, policy, [8, 6]);
+  const network = createNetwork(5, outputs, policy, [8, 6], policy === "gaussian" ? "elu" : "relu");
   const names = policy === "gaussian" ? ["x", "y", "z"] : ["move"];
   const space = { policy, outputs, names, half: [1, 2, 3], middle: [0, 1, 0] };
+
+  test.each([
+    ["one policy, clipped values", 1, 0.2],
+    ["three policies side by side", 3, undefined],
+  ])("an update of %s", async (_name, policies, valueClip) => {
+    const settings = {
+      ...{ clip: 0.2, valueCoefficient: 0.5, entropy: 0.01, maxGradientNorm: 0.5 },
+      ...(valueClip !== undefined && { valueClip }),
+    };
+    const lead = policies === 1 ? [] : [policies];
+    const columns = draw(...lead, columnCount(network, settings), 16);
+    if (policy === "categorical") {
+      const taken = columns.data;
+      for (let i = 0; i < taken.length; i++)
+        if (i % (taken.length / policies) < 16) taken[i] = random.integer(outputs);
+    }
+    const moment2 = draw(...lead, network.size);
+    await expectSame(updateGraph(network, 16, settings, policies), {
+      parameters: draw(...lead, network.size),
+      moment1: draw(...lead, network.size),
+      moment2: { ...moment2, data: moment2.data.map((each) => each * each) },
+      observation: draw(...lead, 16, 5),
+      columns,
+      step: tensor([...lead, 2], Array.from({ length: policies }, () => [1e-2, 1e-5]).flat()),
+    });
+  });
 
   test("evaluation of several policies", async () => {
     await expectSame(policiesGraph(network, space, 2, 4), {
@@ -100,11 +127,10 @@ describe.each(["gaussian", "categorical"] as const)("the graphs of a %s policy:"
 test("no run leaves a tensor behind, and dispose takes the constants too", async () => {
   const before = tf.memory().numTensors;
   const network = createNetwork(3, 2, "gaussian", [4]);
-  const estimator = await ValueEstimator.create(tfjs, network);
-  await estimator.estimate(draw(network.size), draw(6, 3).data, new Float32Array(6));
+  const estimator = await ValueEstimator.create(tfjs, network, 1);
+  await estimator.estimate(draw(network.size), draw(6, 3).data);
   const after = tf.memory().numTensors;
-  for (let i = 0; i < 200; i++)
-    await estimator.estimate(draw(network.size), draw(6, 3).data, new Float32Array(6));
+  for (let i = 1; i < 200; i++) await estimator.estimate(draw(network.size), draw(i, 3).data);
   expect(tf.memory().numTensors).toBe(after);
   await estimator.dispose();
   expect(tf.memory().numTensors).toBe(before);

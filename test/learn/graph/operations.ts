@@ -125,6 +125,7 @@ export const OPERATIONS: Readonly<Record<string, fc.Arbitrary<Example>>> = {
   sqrt: unary(elementwise.sqrt, true),
   tanh: unary(elementwise.tanh),
   relu: unary(elementwise.relu),
+  elu: unary(elementwise.elu),
   square: unary(elementwise.square),
   clip: unary((x) => elementwise.clip(x, -0.6, 0.9)),
   // No two operands share a value, but one and the smaller or larger of both may.

@@ -96,6 +96,7 @@ const REFUSED: Readonly<Record<string, readonly Refusal[]>> = {
   sqrt: unary("Sqrt", elementwise.sqrt),
   tanh: unary("Tanh", elementwise.tanh),
   relu: unary("Relu", elementwise.relu),
+  elu: unary("Elu", elementwise.elu),
   clip: [
     ...unary("Clip", (each) => elementwise.clip(each, 0, 1)),
     ["Clip: [2, 3] cannot be kept within 2 and 1", () => elementwise.clip(x(2, 3), 2, 1)],

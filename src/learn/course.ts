@@ -1,0 +1,85 @@
+/** One policy's way through the epochs of one rollout: how far it moves, when it stops, and whether it has come apart. */
+import { FailureError } from "../core/outcome.ts";
+import type { AdaptiveRate } from "./adaptive-rate.ts";
+import type { RolloutBatch } from "./lane.ts";
+import type { Minibatches } from "./minibatches.ts";
+import { METRICS } from "./update.ts";
+
+/**
+ * Nats in one minibatch beyond which the policy is another one and its training has come apart. Trainings that get on
+ * stay below 1 nat; the worst that recovered on its own, of all that this project's benchmarks ran, is orders below.
+ */
+const EXPLODED = 1_000;
+
+/** What one policy's rollout taught it: means over its updates. */
+export interface UpdateReport {
+  readonly metrics: Readonly<Record<(typeof METRICS)[number], number>>;
+  /** In force in this rollout, the adaptation included. */
+  readonly learningRate: number;
+  /** Gradient steps since the training began. */
+  readonly updates: number;
+}
+
+/** One policy's own part of the optimiser. */
+export interface Pupil {
+  readonly minibatches: Minibatches;
+  readonly rate: AdaptiveRate;
+  updates: number;
+}
+
+const DIVERGENCE = METRICS.indexOf("divergence");
+
+/** One policy's way through the epochs of one rollout. */
+export class Course {
+  readonly pupil: Pupil;
+  readonly batch: RolloutBatch | null;
+  readonly learningRate: number;
+  going: boolean;
+  #fault: FailureError | null = null;
+  /** Of the latest minibatch, in nats. */
+  #divergence = 0;
+  #updates = 0;
+  readonly #sums = new Float64Array(METRICS.length);
+
+  constructor(pupil: Pupil, batch: RolloutBatch | null, learningRate: number) {
+    this.pupil = pupil;
+    this.batch = batch;
+    this.learningRate = learningRate * pupil.rate.factor;
+    this.going = batch !== null;
+  }
+
+  /** Enters what an update measured, and ends the course if the training has diverged. */
+  note(metrics: Float32Array): void {
+    this.#updates++;
+    for (let i = 0; i < metrics.length; i++) this.#sums[i]! += metrics[i]!;
+    this.#divergence = metrics[DIVERGENCE]!;
+    const wrong = metrics.findIndex((value) => !Number.isFinite(value));
+    if (wrong >= 0) this.#diverged(`${METRICS[wrong]} is ${metrics[wrong]}`);
+    else if (this.#divergence > EXPLODED)
+      this.#diverged(`the policy moved by ${this.#divergence.toPrecision(3)} nats`);
+  }
+
+  #diverged(what: string): void {
+    this.going = false;
+    this.#fault = new FailureError(
+      "learner",
+      `the training diverged: ${what} in update ${this.pupil.updates}; lower the learning rate`,
+    );
+  }
+
+  endEpoch(targetKl: number | undefined): void {
+    if (targetKl !== undefined && this.#divergence > 1.5 * targetKl) this.going = false;
+  }
+
+  end(): UpdateReport | FailureError | null {
+    if (this.batch === null) return null;
+    if (this.#fault) return this.#fault;
+    this.pupil.rate.follow(this.#divergence);
+    const means = METRICS.map((name, i) => [name, this.#sums[i]! / this.#updates] as const);
+    return {
+      metrics: Object.fromEntries(means) as UpdateReport["metrics"],
+      learningRate: this.learningRate,
+      updates: this.pupil.updates,
+    };
+  }
+}
