@@ -1,7 +1,6 @@
 /** One policy's way through the epochs of one rollout: how far it moves, when it stops, and whether it has come apart. */
 import { FailureError } from "../core/outcome.ts";
 import type { AdaptiveRate } from "./adaptive-rate.ts";
-import type { RolloutBatch } from "./lane.ts";
 import type { Minibatches } from "./minibatches.ts";
 import { METRICS } from "./update.ts";
 
@@ -32,7 +31,8 @@ const DIVERGENCE = METRICS.indexOf("divergence");
 /** One policy's way through the epochs of one rollout. */
 export class Course {
   readonly pupil: Pupil;
-  readonly batch: RolloutBatch | null;
+  /** Whether the policy takes part in this rollout. */
+  readonly #takesPart: boolean;
   readonly learningRate: number;
   going: boolean;
   #fault: FailureError | null = null;
@@ -41,11 +41,11 @@ export class Course {
   #updates = 0;
   readonly #sums = new Float64Array(METRICS.length);
 
-  constructor(pupil: Pupil, batch: RolloutBatch | null, learningRate: number) {
+  constructor(pupil: Pupil, takesPart: boolean, learningRate: number) {
     this.pupil = pupil;
-    this.batch = batch;
+    this.#takesPart = takesPart;
     this.learningRate = learningRate * pupil.rate.factor;
-    this.going = batch !== null;
+    this.going = takesPart;
   }
 
   /** Enters what an update measured, and ends the course if the training has diverged. */
@@ -72,7 +72,7 @@ export class Course {
   }
 
   end(): UpdateReport | FailureError | null {
-    if (this.batch === null) return null;
+    if (!this.#takesPart) return null;
     if (this.#fault) return this.#fault;
     this.pupil.rate.follow(this.#divergence);
     const means = METRICS.map((name, i) => [name, this.#sums[i]! / this.#updates] as const);
