@@ -4,7 +4,7 @@ import type { Backend } from "../../backend.ts";
 import { interpret } from "./interpreter.ts";
 import { describeTfjs, findTfjs, loadTfjs } from "./package.ts";
 
-export { describeTfjs, findTfjs, type TfjsPackage } from "./package.ts";
+export { describeTfjs, findTfjs } from "./package.ts";
 
 /**
  * Opens the installed TensorFlow.js.
