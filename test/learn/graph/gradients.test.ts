@@ -67,6 +67,17 @@ describe("gradients", () => {
     expect(g![2]).toBeCloseTo(0.5 / Math.sqrt(3), 5);
   });
 
+  test("need sizes that are known, and say where they are not", () => {
+    const rows = input("rows", ["batch", 3]);
+    expect(() => gradients(arrange.reduceSum(rows), [rows])).toThrow(
+      "gradient of ReduceSum: expand: [batch, 3] has no fixed size",
+    );
+    const picked = arrange.gather(rows, input("at", [2], "int64"));
+    expect(() => gradients(arrange.reduceSum(picked), [rows])).toThrow(
+      "gradient of Gather: expand: [batch, 3] has no fixed size",
+    );
+  });
+
   test("want a scalar loss", () => {
     expect(() => gradients(a, [a])).toThrow("gradients: the loss has shape [2, 3], expected a scalar");
   });

@@ -56,7 +56,7 @@ export function describeTfjs(found: TfjsPackage | null): string {
  * @throws FailureError `machine` when it does not load, such as without its native library
  */
 export async function loadTfjs(found: TfjsPackage, from: string = import.meta.filename): Promise<Tf> {
-  restoreRemoved();
+  if (found.native) prepareForNative();
   const require = createRequire(from);
   try {
     const [tf] = found.modules.map((each) => require(each) as Tf);
@@ -74,8 +74,13 @@ export async function loadTfjs(found: TfjsPackage, from: string = import.meta.fi
   }
 }
 
-/** `@tensorflow/tfjs-node` 4.22 calls `util.isNullOrUndefined`, which Node 23 removed. */
-function restoreRemoved(): void {
-  const known = util as typeof util & { isNullOrUndefined?: (value: unknown) => boolean };
+/**
+ * `@tensorflow/tfjs-node` 4.22 calls `util.isNullOrUndefined`, which Node 23 removed, and `util.isArray`, about which
+ * Node warns; and its library tells standard error which instructions it was compiled for.
+ */
+function prepareForNative(): void {
+  const known = util as { isNullOrUndefined?: (value: unknown) => boolean; isArray?: typeof Array.isArray };
   known.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  known.isArray = Array.isArray;
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
 }
