@@ -7,7 +7,7 @@
 import { createNetwork } from "../src/learn/network.ts";
 import { onnxCpu } from "../src/learn/onnx-cpu.ts";
 import { DEFAULT_SETTINGS } from "../src/learn/settings.ts";
-import { measureThroughput } from "../src/learn/throughput.ts";
+import { chooseTogether, measureThroughput } from "../src/learn/throughput.ts";
 
 const POLICIES = [1, 2, 4, 8, 16];
 const rounds = Number(process.argv[2] ?? 5);
@@ -34,4 +34,6 @@ for (const backend of [onnxCpu])
         `| \`${backend.id}\` | ${hidden.join("×")} | ${policies} | ${Math.round(stepsPerSecond).toLocaleString("en")} | ${(stepsPerSecond / reference).toFixed(2)} |`,
       );
     }
+    const { policies } = await chooseTogether(backend, network, DEFAULT_SETTINGS, POLICIES.at(-1)!);
+    console.log(`| \`${backend.id}\` | ${hidden.join("×")} | chosen: ${policies} | | |`);
   }
