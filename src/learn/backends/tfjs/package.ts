@@ -83,4 +83,5 @@ function prepareForNative(): void {
   known.isNullOrUndefined ??= (value) => value === null || value === undefined;
   known.isArray = Array.isArray;
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
+  process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= "true";
 }
