@@ -5,15 +5,17 @@ import { describe, expect, test } from "vitest";
 import { Random } from "../../../src/core/random.ts";
 import type { Tensor } from "../../../src/learn/backend.ts";
 import { openTfjs } from "../../../src/learn/backends/tfjs/index.ts";
+import { gather } from "../../../src/learn/graph/arrange.ts";
 import { add, clip, max, min, relu } from "../../../src/learn/graph/elementwise.ts";
 import { gradients } from "../../../src/learn/graph/gradients.ts";
+import { argMax } from "../../../src/learn/graph/reduce.ts";
 import { compute, constant, input, type Value } from "../../../src/learn/graph/value.ts";
 import { createNetwork, initialise } from "../../../src/learn/network.ts";
 import { onnxCpu } from "../../../src/learn/onnx-cpu.ts";
 import { policiesGraph, policyGraph } from "../../../src/learn/policy-graph.ts";
 import { columnCount, updateGraph } from "../../../src/learn/update.ts";
 import { ValueEstimator } from "../../../src/learn/values.ts";
-import { evaluateGraph, type Feeds, tensor, weighted } from "../graph/evaluate-graph.ts";
+import { evaluateGraph, type Feeds, rowNumbers, tensor, weighted } from "../graph/evaluate-graph.ts";
 import { exportedOperations, instance, OPERATIONS, WITHOUT_GRADIENT } from "../graph/operations.ts";
 
 const tfjs = await openTfjs();
@@ -136,6 +138,16 @@ test("no run leaves a tensor behind, and dispose takes the constants too", async
   expect(tf.memory().numTensors).toBe(before);
 });
 
+test("whole numbers go in and come out", async () => {
+  const graph = await tfjs.compile({
+    best: argMax(gather(input("x", [2, 3]), input("rows", ["n"], "int64"))),
+  });
+  const best = { data: new BigInt64Array(3), shape: [3, 1] };
+  await graph.run({ x: tensor([2, 3], [1, 5, 5, 9, 2, 3]), rows: rowNumbers(1, 0, 1) }, { best });
+  expect(best.data).toEqual(BigInt64Array.of(0n, 1n, 0n));
+  await graph.dispose();
+});
+
 test("a number that is none stays none, so that a diverged training is noticed", async () => {
   const x = input("x", [2]);
   const one = constant(1);
@@ -161,6 +173,16 @@ describe("wrong use is a sentence:", () => {
     await expect(tfjs.compile({ y: unknown })).rejects.toMatchObject({
       kind: "learner",
       message: "the backend tfjs has no operator Erf",
+    });
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+
+  test("constants that do not fit each other are refused when the graph is compiled too", async () => {
+    const tensors = tf.memory().numTensors;
+    const wrong = compute({ onnx: "Add" }, [constant([1, 2], [2]), constant([1, 2, 3], [3])], [3]);
+    await expect(tfjs.compile({ y: wrong })).rejects.toMatchObject({
+      kind: "learner",
+      message: expect.stringContaining("TensorFlow.js could not load a graph: "),
     });
     expect(tf.memory().numTensors).toBe(tensors);
   });
