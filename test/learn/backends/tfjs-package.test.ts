@@ -34,7 +34,7 @@ test("the fastest installed package is taken, and a person is told which", () =>
     seen.push(describeTfjs(findTfjs(asking)));
   }
   const none =
-    "no TensorFlow.js is installed, and none is needed; the backend tfjs takes @tensorflow/tfjs-node-gpu (wants CUDA 11.2 and cuDNN 8.1), @tensorflow/tfjs-node or @tensorflow/tfjs";
+    "no TensorFlow.js is installed; `npm install` @tensorflow/tfjs-node-gpu (wants CUDA 11.2 and cuDNN 8.1), @tensorflow/tfjs-node or @tensorflow/tfjs";
   const slow = "in plain JavaScript and therefore slow; @tensorflow/tfjs-node is the fast one";
   expect(seen).toEqual([
     none,

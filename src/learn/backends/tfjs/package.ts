@@ -44,7 +44,7 @@ export function findTfjs(from: string = import.meta.filename): TfjsPackage | nul
 /** One sentence for a person: what was found, or what to install. */
 export function describeTfjs(found: TfjsPackage | null): string {
   if (found === null)
-    return "no TensorFlow.js is installed, and none is needed; the backend tfjs takes @tensorflow/tfjs-node-gpu (wants CUDA 11.2 and cuDNN 8.1), @tensorflow/tfjs-node or @tensorflow/tfjs";
+    return "no TensorFlow.js is installed; `npm install` @tensorflow/tfjs-node-gpu (wants CUDA 11.2 and cuDNN 8.1), @tensorflow/tfjs-node or @tensorflow/tfjs";
   const { name, version, native } = found;
   return native
     ? `${name} ${version}, with TensorFlow's native library`
