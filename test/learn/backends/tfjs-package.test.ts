@@ -18,7 +18,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const WORKS = "module.exports = { enableProdMode() {}, setBackend: async (name) => name === 'tensorflow' };";
+const WORKS =
+  "module.exports = { enableProdMode() {}, setBackend: async (name) => name === 'tensorflow', backend: () => ({}) };";
 
 function install(name: string, code = WORKS): void {
   const at = join(folder, "node_modules", "@tensorflow", name);
@@ -41,8 +42,8 @@ test("the fastest installed package is taken, and a person is told which", () =>
     none,
     `@tensorflow/tfjs-core with @tensorflow/tfjs-backend-cpu 4.22.0, ${slow}`,
     `@tensorflow/tfjs 4.22.0, ${slow}`,
-    "@tensorflow/tfjs-node 4.22.0, with TensorFlow's native library",
-    "@tensorflow/tfjs-node-gpu 4.22.0, with TensorFlow's native library",
+    "@tensorflow/tfjs-node 4.22.0, with TensorFlow's native library on the processor",
+    "@tensorflow/tfjs-node-gpu 4.22.0, with TensorFlow's native library on an NVIDIA GPU",
   ]);
 });
 
@@ -77,6 +78,13 @@ describe("a native package", () => {
     install("tfjs-node-gpu", "module.exports = { enableProdMode() {}, setBackend: async () => false };");
     await expect(openTfjs(asking)).rejects.toThrow(
       "@tensorflow/tfjs-node-gpu 4.22.0 is installed but does not work: it did not start; reinstall it or remove it",
+    );
+  });
+
+  test("for a GPU that finds none is an error and not a training on the processor", async () => {
+    install("tfjs-node-gpu", `${WORKS} module.exports.backend = () => ({ isUsingGpuDevice: false });`);
+    await expect(openTfjs(asking)).rejects.toThrow(
+      "@tensorflow/tfjs-node-gpu 4.22.0 is installed but does not work: TensorFlow finds no GPU (it wants an NVIDIA one, CUDA 11.2 and cuDNN 8.1); reinstall it or remove it",
     );
   });
 });
