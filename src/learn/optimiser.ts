@@ -145,15 +145,15 @@ export class Optimiser {
     );
     const held: number[] = [];
     courses.forEach((course, p) => {
+      if (course.paused) held.push(p);
       if (course.going) course.note(this.#own(this.#metrics, p));
-      else held.push(p);
     });
     if (held.length > 0) await this.#hold(held, next);
     this.#spare = this.#state;
     this.#state = next;
   }
 
-  /** Undoes an update of the policies that take no part in it. */
+  /** Undoes an update of the policies that have left off early and will go on with the next rollout. */
   async #hold(policies: readonly number[], next: State): Promise<void> {
     for (const name of ["parameters", "moment1", "moment2"] as const) {
       await this.#backend.read?.(this.#state[name], next[name]);
