@@ -1,7 +1,9 @@
 /** The program of a trainer process: one job in, events out. It composes the environment, the isolate and the learner. */
 import { findTask } from "../../envs/index.ts";
+import { DEFAULT_BACKEND } from "../core/backend-id.ts";
 import { FailureError } from "../core/outcome.ts";
 import type { TrainerEvent, TrainerRequest } from "../core/training.ts";
+import { findBackend } from "../learn/backends/index.ts";
 import type { Continuation } from "../learn/continuation.ts";
 import { train } from "../learn/train.ts";
 import { type ChildChannel, serveParent } from "../sandbox/child.ts";
@@ -19,6 +21,7 @@ serveParent<TrainerRequest, TrainerEvent>(async ({ job, continuation }, channel)
   channel.send({ type: "started" });
   try {
     const { result, timing } = await train(job, findTask(job.task), {
+      backend: await findBackend(job.backend ?? DEFAULT_BACKEND).open(),
       createReward: (columns) => new RewardIsolate(job.reward.javascript, columns, REWARD_LIMITS),
       onProgress: (event) => channel.send(event),
       ...(continuation && { continuation: tellState(continuation.from, channel) }),
@@ -43,10 +46,10 @@ function tellState(from: string | null, channel: ChildChannel<TrainerEvent>): Co
   return {
     from: from === null ? null : Buffer.from(from, "base64"),
     onResumed: (steps, refused) => channel.send({ type: "resumed", steps, refused }),
-    onCheckpoint(steps, save) {
+    async onCheckpoint(steps, save) {
       const began = performance.now();
       if (began < due) return;
-      const state = save();
+      const state = await save();
       if (state !== null)
         channel.send({ type: "state", steps, state: Buffer.from(state).toString("base64") });
       const ended = performance.now();

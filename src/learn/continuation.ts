@@ -1,7 +1,6 @@
 /** How a training that was broken off goes on: it takes up the state that it left, and offers its state at checkpoints. */
-import type { Archive } from "../core/archive.ts";
 import type { Trainee } from "./trainee.ts";
-import { restoreState, type StateOf, saveState } from "./training-state.ts";
+import { type Archived, restoreState, saveState } from "./training-state.ts";
 
 /** Where a training's state comes from and goes to. */
 export interface Continuation {
@@ -14,43 +13,45 @@ export interface Continuation {
    */
   onResumed?(steps: number, refused: string | null): void;
   /** @param save gives the state as it is now, or null where it cannot be saved */
-  onCheckpoint?(steps: number, save: () => Uint8Array | null): void;
+  onCheckpoint?(steps: number, save: () => Promise<Uint8Array | null>): Promise<void> | void;
+}
+
+/** What a training consists of. */
+export interface Parts extends Archived {
+  readonly trainee: Trainee;
+  /** Brings everything up to date that lies where no archive can read it. */
+  settle(): Promise<void>;
 }
 
 /** One training that may be continued, between two rollouts. */
 export class Resumable {
-  readonly #of: StateOf;
-  readonly #trainee: Trainee;
-  readonly #archive: (archive: Archive) => void;
+  readonly #parts: Parts;
   readonly #continuation: Continuation | undefined;
 
-  /** @param archive hands all of the training's state to the archive */
-  constructor(
-    of: StateOf,
-    trainee: Trainee,
-    archive: (archive: Archive) => void,
-    continuation: Continuation | undefined,
-  ) {
-    this.#of = of;
-    this.#trainee = trainee;
-    this.#archive = archive;
+  constructor(parts: Parts, continuation: Continuation | undefined) {
+    this.#parts = parts;
     this.#continuation = continuation;
   }
 
   /** Takes up the state that it was given; one that is refused leaves everything as it was. */
-  takeUp(): void {
+  async takeUp(): Promise<void> {
     const { from = null, onResumed } = this.#continuation ?? {};
     if (from === null) return;
-    const untouched = saveState(this.#of, this.#archive);
-    const refused = restoreState(from, this.#of, this.#archive);
-    if (refused !== null && untouched !== null) restoreState(untouched, this.#of, this.#archive);
-    onResumed?.(this.#trainee.steps, refused);
+    const parts = this.#parts;
+    const untouched = await this.#save();
+    const refused = restoreState(from, parts);
+    if (refused !== null && untouched !== null) restoreState(untouched, parts);
+    onResumed?.(parts.trainee.steps, refused);
   }
 
   /** Offers the state if the training stands at a checkpoint. */
-  offer(): void {
-    if (!this.#trainee.atCheckpoint) return;
-    const { steps } = this.#trainee;
-    this.#continuation?.onCheckpoint?.(steps, () => saveState(this.#of, this.#archive));
+  async offer(): Promise<void> {
+    const { trainee } = this.#parts;
+    if (trainee.atCheckpoint) await this.#continuation?.onCheckpoint?.(trainee.steps, () => this.#save());
+  }
+
+  async #save(): Promise<Uint8Array | null> {
+    await this.#parts.settle();
+    return saveState(this.#parts);
   }
 }

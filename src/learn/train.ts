@@ -1,5 +1,4 @@
 /** Trains policies from their jobs: collect, improve, keep checkpoints, evaluate. */
-import type { Archive } from "../core/archive.ts";
 import { FailureError } from "../core/outcome.ts";
 import { deriveSeed, Random } from "../core/random.ts";
 import type { TrainingJob } from "../core/training.ts";
@@ -7,12 +6,12 @@ import type { Task } from "../sim/environment.ts";
 import { createVectorEnvironment } from "../sim/kernel-environment.ts";
 import { actionSpaceOf } from "./action.ts";
 import type { Backend } from "./backend.ts";
-import { type Continuation, Resumable } from "./continuation.ts";
+import { onnxCpu } from "./backends/onnx.ts";
+import { type Continuation, type Parts, Resumable } from "./continuation.ts";
 import type { CreateReward } from "./evaluate.ts";
 import { finish, type Trained } from "./finish.ts";
 import type { LaneParts } from "./lane.ts";
 import { createNetwork, initialise, type Network } from "./network.ts";
-import { onnxCpu } from "./onnx-cpu.ts";
 import { Optimiser } from "./optimiser.ts";
 import { Collector } from "./rollout.ts";
 import { Stopwatch } from "./stopwatch.ts";
@@ -55,7 +54,10 @@ export async function train(
 /**
  * Runs several trainings that differ in nothing but their rewards, seeds and names, with all their networks in one
  * graph. One that fails takes no further part and leaves the others as they would have been. One that was broken off
- * goes on where it was, in this group or another one or alone; its numbers then differ by rounding.
+ * goes on where it was, beside any others; its numbers differ by
+ * rounding where the graph is for another number of policies.
+ * @param policies in the graph; those that nobody trains stand idle, so that a training's numbers do not depend on how
+ *                 many others are trained beside it
  * @returns for each participant its result, or why it has none
  * @throws FailureError `learner` when the backend refuses the graph
  */
@@ -63,6 +65,7 @@ export async function trainTogether<All extends readonly [Participant, ...Partic
   participants: All,
   task: Task,
   backend: Backend,
+  policies: number = participants.length,
 ): Promise<{ [K in keyof All]: Trained | Error }> {
   const [{ job }] = participants;
   const space = actionSpaceOf(task);
@@ -78,7 +81,7 @@ export async function trainTogether<All extends readonly [Participant, ...Partic
     reward: new RewardWatch(createReward),
     training: new Stopwatch(),
   }));
-  const learnt = await learn(participants, task, network, backend, watches);
+  const learnt = await learn(participants, task, network, backend, policies, watches);
   const outcomes: (Trained | Error)[] = [];
   for (const [p, trainee] of learnt.entries()) {
     if (trainee instanceof Error) outcomes.push(trainee);
@@ -105,6 +108,7 @@ async function learn(
   task: Task,
   network: Network,
   backend: Backend,
+  policies: number,
   watches: readonly Watches[],
 ): Promise<(Trainee | Error)[]> {
   const { settings } = participants[0]!.job;
@@ -131,29 +135,36 @@ async function learn(
     ),
     seed: deriveSeed(seed, "minibatches"),
   }));
+  while (starts.length < policies) starts.push({ parameters: new Float32Array(network.size), seed: 0 });
   const optimiser = await Optimiser.create(backend, network, settings, starts);
   sessions.defer(() => optimiser.dispose());
-  const collector = await Collector.create(backend, network, parts as [LaneParts, ...LaneParts[]]);
+  const collector = await Collector.create(backend, network, parts as [LaneParts, ...LaneParts[]], policies);
   sessions.defer(() => collector.dispose());
 
   const trainees = participants.map(({ job }, p) => new Trainee(job, collector.lanes[p]!));
   const resumables = trainees.map((trainee, p) => {
-    const archive = (archive: Archive): void => {
-      optimiser.archive(p, archive);
-      trainee.lane.archive(archive);
-      trainee.archive(archive, network.actorSize);
-      watches[p]!.training.archive(archive);
-      watches[p]!.reward.archive(archive);
+    const parts: Parts = {
+      job: trainee.job.id,
+      backend: backend.id,
+      trainee,
+      settle: () => optimiser.settle(),
+      archive(archive) {
+        optimiser.archive(p, archive);
+        trainee.lane.archive(archive);
+        trainee.archive(archive, network.actorSize);
+        watches[p]!.training.archive(archive);
+        watches[p]!.reward.archive(archive);
+      },
     };
-    const of = { job: trainee.job.id, backend: backend.id };
-    return new Resumable(of, trainee, archive, participants[p]!.continuation);
+    return new Resumable(parts, participants[p]!.continuation);
   });
-  for (const resumable of resumables) resumable.takeUp();
+  for (const resumable of resumables) await resumable.takeUp();
   const going = (trainee: Trainee, p: number): boolean => !trainee.ended && collector.faultOf(p) === null;
   while (trainees.some(going)) {
     await collector.collect(optimiser.parameters);
-    const batches = trainees.map((trainee, p) => {
-      if (!going(trainee, p)) return null;
+    const batches = starts.map((_, p) => {
+      const trainee = trainees[p];
+      if (trainee === undefined || !going(trainee, p)) return null;
       trainee.collected();
       return trainee.lane.batch;
     });
@@ -168,7 +179,7 @@ async function learn(
       else if (report !== null) {
         const { seconds } = watches[p]!.training;
         participants[p]!.onProgress(trainee.improved(actor, report, seconds));
-        resumables[p]!.offer();
+        await resumables[p]!.offer();
       }
     }
   }

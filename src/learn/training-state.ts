@@ -14,16 +14,18 @@ const FORMAT = "1";
 /** Bytes of SHA-256. */
 const DIGEST = 32;
 
-/** What is being trained, and on what. */
-export interface StateOf {
+/** What is being trained, on what, and what it has to remember. */
+export interface Archived {
   /** Id of the job. */
   readonly job: string;
   /** Id of the backend. */
   readonly backend: string;
+  /** Hands the state of every owner to the archive. */
+  archive(archive: Archive): void;
 }
 
 /** What must be the same when the training goes on, by what it is called. */
-function conditions({ job, backend }: StateOf): readonly (readonly [name: string, value: string])[] {
+function conditions({ job, backend }: Archived): readonly (readonly [name: string, value: string])[] {
   return [
     ["format", FORMAT],
     ["job", job],
@@ -36,15 +38,12 @@ function conditions({ job, backend }: StateOf): readonly (readonly [name: string
 
 const digestOf = (bytes: Uint8Array): Buffer => createHash("sha256").update(bytes).digest();
 
-/**
- * @param archive hands every owner's state to the archive
- * @returns null when a reward's memory cannot be saved, or when it all is too large
- */
-export function saveState(of: StateOf, archive: (archive: Archive) => void): Uint8Array | null {
+/** @returns null when a reward's memory cannot be saved, or when it all is too large */
+export function saveState(training: Archived): Uint8Array | null {
   const saving = new SavingArchive();
-  for (const [, value] of conditions(of)) saving.text(value);
+  for (const [, value] of conditions(training)) saving.text(value);
   try {
-    archive(saving);
+    training.archive(saving);
   } catch (error) {
     if (error instanceof ArchiveError) return null;
     throw error;
@@ -53,24 +52,17 @@ export function saveState(of: StateOf, archive: (archive: Archive) => void): Uin
   return bytes.length + DIGEST > MAX_STATE_BYTES ? null : Buffer.concat([bytes, digestOf(bytes)]);
 }
 
-/**
- * @param archive as for {@link saveState}
- * @returns null, or why the state was refused; what `archive` reaches may then be half restored
- */
-export function restoreState(
-  state: Uint8Array,
-  of: StateOf,
-  archive: (archive: Archive) => void,
-): string | null {
+/** @returns null, or why the state was refused; the training may then be half restored */
+export function restoreState(state: Uint8Array, training: Archived): string | null {
   const bytes = state.subarray(0, -DIGEST);
   if (!digestOf(bytes).equals(state.subarray(-DIGEST))) return "it is damaged";
   try {
     const restoring = new RestoringArchive(bytes);
-    for (const [name, value] of conditions(of)) {
+    for (const [name, value] of conditions(training)) {
       const found = restoring.text("");
       if (found !== value) return `it is of another ${name} (${found.slice(0, 40)} instead of ${value})`;
     }
-    archive(restoring);
+    training.archive(restoring);
     restoring.end();
     return null;
   } catch (error) {

@@ -1,4 +1,5 @@
 /** One training outside any run: a person's own reward, or a reference reward. */
+import { type BackendId, DEFAULT_BACKEND } from "../core/backend-id.ts";
 import { contentId } from "../core/identity.ts";
 import { Interrupted, Problem } from "../core/problem.ts";
 import type { RunSignal } from "../core/run.ts";
@@ -22,6 +23,8 @@ export interface TrainOnceOptions {
   readonly seed?: number | undefined;
   /** Learner settings in place of the task's, each `name=value`. */
   readonly learner?: readonly string[] | undefined;
+  /** What it runs on; the default unless given. */
+  readonly backend?: BackendId | undefined;
   observe(signal: RunSignal): void;
   readonly signal: AbortSignal;
 }
@@ -30,7 +33,7 @@ export interface TrainOnceOptions {
 export async function trainOnce(
   options: TrainOnceOptions,
 ): Promise<{ readonly result: TrainingResult; readonly timing: TrainingTiming }> {
-  const { task, label, source, observe, signal } = options;
+  const { task, label, source, backend, observe, signal } = options;
   const { checkpoints, episodes } = findMethod("eureka").train;
   const steps = options.steps ?? task.training.steps;
   const job = createJob({
@@ -41,6 +44,7 @@ export async function trainOnce(
     settings: changeSettings(settingsFor(task), options.learner ?? []),
     checkpoints,
     episodes,
+    ...(backend !== undefined && backend !== DEFAULT_BACKEND && { backend }),
   });
   try {
     const report = await new TrainingQueue(1, signal).train(job, {

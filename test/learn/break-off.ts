@@ -14,7 +14,7 @@ export async function uninterrupted(task: Task, options: SmallTraining): Promise
   const states = new Map<number, Uint8Array | null>();
   const { result } = await trainSmall(task, {
     ...options,
-    continuation: { from: null, onCheckpoint: (steps, save) => states.set(steps, save()) },
+    continuation: { from: null, onCheckpoint: async (steps, save) => void states.set(steps, await save()) },
   });
   return { result, states };
 }

@@ -63,8 +63,8 @@ test("a training that is broken off again and again gives the same bytes", async
         ...training,
         continuation: {
           from,
-          onCheckpoint(_steps, save) {
-            from = save();
+          async onCheckpoint(_steps, save) {
+            from = await save();
             throw broken;
           },
         },
@@ -117,24 +117,20 @@ describe("a reward in an isolate", () => {
 });
 
 describe("a state that cannot be used is refused in a sentence, and the training begins anew:", () => {
-  const of = { job: "job", backend: "onnx-cpu" };
+  const of = { job: "job", backend: "onnx-cpu", archive: () => {} };
   const flipped = (state: Uint8Array): Uint8Array => state.map((byte, i) => (i === 999 ? byte ^ 1 : byte));
   test.each<[string, (state: Uint8Array) => Uint8Array | Promise<Uint8Array>, RegExp]>([
     ["a damaged one", flipped, /^it is damaged$/],
     ["a truncated one", (state) => state.subarray(0, -100), /^it is damaged$/],
     ["an empty one", () => new Uint8Array(), /^it is damaged$/],
+    ["of another job", () => saveState({ ...of, job: "other" })!, /^it is of another job \(other inst/],
+    ["of another backend", () => saveState({ ...of, backend: "x" })!, /^it is of another backend \(x/],
+    ["one that says nothing", () => saveState(of)!, /^it ends early$/],
     [
-      "of another job",
-      () => saveState({ ...of, job: "other" }, () => {})!,
-      /^it is of another job \(other inst/,
+      "one that says something else",
+      () => saveState({ ...of, archive: (a) => void a.number(1) })!,
+      /something else than this/,
     ],
-    [
-      "of another backend",
-      () => saveState({ ...of, backend: "x" }, () => {})!,
-      /^it is of another backend \(x/,
-    ],
-    ["one that says nothing", () => saveState(of, () => {})!, /^it ends early$/],
-    ["one that says something else", () => saveState(of, (a) => a.number(1))!, /something else than this/],
     [
       "one of another network",
       async () => {
@@ -176,27 +172,47 @@ describe("policies that are trained side by side", () => {
       seed,
       continuation: {
         from: null,
-        onCheckpoint(steps: number, save: () => Uint8Array | null) {
-          if (steps === 5120) states[p] = save();
+        async onCheckpoint(steps: number, save: () => Promise<Uint8Array | null>) {
+          if (steps === 5120) states[p] = await save();
         },
       },
     }));
-    const whole = await trainSmallTogether(sliderTask, group[0]!, group[1]!);
+    const whole = await trainSmallTogether(sliderTask, [group[0]!, group[1]!]);
     const [first, second] = group.map((each, p) => ({ ...each, continuation: { from: states[p]! } }));
-    const again = await trainSmallTogether(sliderTask, first!, second!);
+    const again = await trainSmallTogether(sliderTask, [first!, second!]);
     expect(again.map((each) => contentId(trained(each)))).toEqual(
       whole.map((each) => contentId(trained(each))),
     );
   });
 
+  test("give the same bytes beside any others, at the same place of a graph for as many", async () => {
+    const states: (Uint8Array | null)[] = [];
+    const onCheckpoint = async (_steps: number, save: () => Promise<Uint8Array | null>) =>
+      void states.push(await save());
+    const [whole] = await trainSmallTogether(
+      sliderTask,
+      [{ ...training, continuation: { from: null, onCheckpoint } }],
+      3,
+    );
+    const continuation = { from: states[0]! };
+    const [again] = await trainSmallTogether(
+      sliderTask,
+      [
+        { ...training, continuation },
+        { ...training, seed: 2 },
+      ],
+      3,
+    );
+    expect(contentId(trained(again))).toBe(contentId(trained(whole)));
+  });
+
   test("may go on alone, or beside one that begins, up to rounding", async () => {
     const alone = await uninterrupted(sliderTask, training);
     const from = alone.states.get(5120)!;
-    const [going, beginning] = await trainSmallTogether(
-      sliderTask,
+    const [going, beginning] = await trainSmallTogether(sliderTask, [
       { ...training, continuation: { from } },
       { ...training, seed: 2 },
-    );
+    ]);
     const other = await uninterrupted(sliderTask, { ...training, seed: 2 });
     for (const [together, by] of [
       [going!, alone],

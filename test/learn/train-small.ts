@@ -1,7 +1,7 @@
 /** Trains on one of the small test tasks with settings that take a second. */
 import type { EarlyStop, LearnerSettings, TrainerEvent, TrainingJob } from "../../src/core/training.ts";
+import { onnxCpu } from "../../src/learn/backends/onnx.ts";
 import type { Continuation } from "../../src/learn/continuation.ts";
-import { onnxCpu } from "../../src/learn/onnx-cpu.ts";
 import { DEFAULT_SETTINGS } from "../../src/learn/settings.ts";
 import { type Participant, train, trainTogether } from "../../src/learn/train.ts";
 import type { Task } from "../../src/sim/environment.ts";
@@ -76,10 +76,16 @@ export function trainSmall(task: Task, training: SmallTraining = {}): ReturnType
   return train(job, task, options);
 }
 
-export function trainSmallTogether(task: Task, first: SmallTraining, ...others: readonly SmallTraining[]) {
+/** @param policies in the graph */
+export function trainSmallTogether(
+  task: Task,
+  [first, ...others]: readonly [SmallTraining, ...SmallTraining[]],
+  policies = 1 + others.length,
+) {
   return trainTogether(
     [participant(task, first), ...others.map((each) => participant(task, each))],
     task,
     onnxCpu,
+    policies,
   );
 }
