@@ -1,6 +1,6 @@
 /** The names of what a learner's graphs may run on; `src/learn/backends/index.ts` has an entry for each. */
 
-export const backendIds = ["onnx-cpu", "onnx-webgpu", "onnx-cuda", "onnx-coreml"] as const;
+export const backendIds = ["onnx-cpu", "onnx-webgpu", "onnx-cuda", "onnx-coreml", "tfjs"] as const;
 
 export type BackendId = (typeof backendIds)[number];
 

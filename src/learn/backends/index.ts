@@ -11,6 +11,7 @@ import type { Backend } from "../backend.ts";
 import { type Found, foundOf, type Missing } from "./found.ts";
 import type { Provider } from "./onnx.ts";
 import { nothing, type ProcessNeeds, pickVariables } from "./process-needs.ts";
+import { describeTfjs, findTfjs, openTfjs } from "./tfjs/index.ts";
 import { tryBackend } from "./try.ts";
 
 export type { Found } from "./found.ts";
@@ -122,6 +123,25 @@ export const backends: Readonly<Record<BackendId, BackendEntry>> = {
     { variables: ["TMPDIR"], memoryMb: 2_048, descriptors: 128, fileMb: 256, silenceMs: 60_000 },
     [notBuiltIn("macOS")],
   ),
+  tfjs: {
+    id: "tfjs",
+    description:
+      "Whichever TensorFlow.js is installed beside this package: native on an NVIDIA GPU or the processor, or plain JavaScript.",
+    needs: {
+      variables: ["LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "CUDA_DEVICE_ORDER"],
+      memoryMb: 8_192,
+      descriptors: 896,
+      fileMb: 0,
+      silenceMs: 60_000,
+    },
+    async find() {
+      const installed = findTfjs();
+      if (installed === null) return { available: false, reason: describeTfjs(null) };
+      const variables = pickVariables(backends.tfjs.needs.variables, process.env);
+      return foundOf(await tryBackend("tfjs", variables), describeTfjs(installed), []);
+    },
+    open: () => openTfjs(),
+  },
 };
 
 /** @throws UsageProblem for an unknown id */
