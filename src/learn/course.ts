@@ -48,11 +48,6 @@ export class Course {
     this.going = takesPart;
   }
 
-  /** Whether it has had enough of this rollout and waits for the next. */
-  get paused(): boolean {
-    return this.#takesPart && !this.going && this.#fault === null;
-  }
-
   /** Enters what an update measured, and ends the course if the training has diverged. */
   note(metrics: Float32Array): void {
     this.#updates++;
