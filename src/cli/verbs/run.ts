@@ -46,6 +46,7 @@ export interface RunArguments {
   readonly contextTokens?: number;
   readonly answerTokens?: number;
   readonly interactive?: boolean;
+  readonly tensorboard?: string | true;
   readonly requestsPerMinute?: number;
   readonly patience?: number;
   readonly concurrency?: number;
@@ -58,6 +59,7 @@ const free: ReadonlySet<string> = new Set([
   "resume",
   "jobs",
   "interactive",
+  "tensorboard",
   "requestsPerMinute",
   "patience",
   "concurrency",

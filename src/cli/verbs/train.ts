@@ -1,4 +1,5 @@
 /** `design-reward train <reward.ts|human|sparse> --task <id>`: one training outside any run. */
+import { join } from "node:path";
 import { findTask, referenceReward } from "../../../envs/index.ts";
 import { tableLines } from "../../core/text-table.ts";
 import type { TrainingResult, TrainingTiming } from "../../core/training.ts";
@@ -8,11 +9,17 @@ import { judgeFile, lenient } from "../judge-file.ts";
 import type { Report, VerbContext } from "../verb.ts";
 import { createTrainingWatcher } from "../view/training-watcher.ts";
 
-export async function train(
-  context: VerbContext,
-  reward: string,
-  options: { readonly task: string; readonly steps?: number; readonly seed?: number },
-): Promise<Report> {
+interface TrainArguments {
+  readonly task: string;
+  readonly steps?: number;
+  readonly seed?: number;
+  /** File for JSON lines. */
+  readonly log?: string;
+  /** Folder for event files; true for `tensorboard` in the folder of the runs. */
+  readonly tensorboard?: string | true;
+}
+
+export async function train(context: VerbContext, reward: string, options: TrainArguments): Promise<Report> {
   const task = findTask(options.task);
   const signal = context.interruption();
   let source: string;
@@ -27,7 +34,7 @@ export async function train(
     }
     source = judged.source;
   }
-  const { steps = task.training.steps, seed = 0 } = options;
+  const { steps = task.training.steps, seed = 0, log, tensorboard } = options;
   const watcher = await createTrainingWatcher(context, steps);
   try {
     const { result, timing } = await trainOnce({
@@ -36,6 +43,8 @@ export async function train(
       source,
       steps,
       seed,
+      log,
+      tensorboard: tensorboard === true ? join(context.runsDir, "tensorboard") : tensorboard,
       observe: (news) => watcher.observe(news),
       signal,
     });
