@@ -10,6 +10,7 @@ import { scalars, sessionStart } from "./tensorboard-events.ts";
 
 const NEWLINE = 0x0a;
 const STEPS = "time/total_timesteps";
+const ROLLOUTS = "time/iterations";
 /** Names the program where others name the machine. */
 const OWN_EVENTS = /^events\.out\.tfevents\.(\d+)\.design-reward$/;
 
@@ -28,11 +29,11 @@ export interface TrainingLog {
  * @param path of the file; it and its folders are made with the first record
  */
 export function lineLog(path: string): TrainingLog {
-  return new GrowingFile((steps) => {
+  return new GrowingFile((_steps, since) => {
     makeFolder(dirname(path));
-    if (existsSync(path)) truncateSync(path, bytesBefore(readFileSync(path), steps));
+    if (since > 0 && existsSync(path)) truncateSync(path, bytesBefore(readFileSync(path), since));
     return {
-      file: openSync(path, "a"),
+      file: openSync(path, since > 0 ? "a" : "w"),
       head: new Uint8Array(),
       format: (_steps, metrics) => Buffer.from(`${JSON.stringify(metrics)}\n`),
     };
@@ -45,10 +46,10 @@ export function lineLog(path: string): TrainingLog {
  * @param now    seconds since 1970
  */
 export function eventLog(folder: string, now: () => number = () => Date.now() / 1000): TrainingLog {
-  return new GrowingFile((steps) => {
+  return new GrowingFile((steps, since) => {
     makeFolder(folder);
     for (const name of readdirSync(folder))
-      if (Number(OWN_EVENTS.exec(name)?.[1] ?? -1) >= steps) rmSync(join(folder, name));
+      if (Number(OWN_EVENTS.exec(name)?.[1] ?? -1) >= since) rmSync(join(folder, name));
     const name = `events.out.tfevents.${String(steps).padStart(12, "0")}.design-reward`;
     return {
       file: openSync(join(folder, name), "w"),
@@ -67,11 +68,12 @@ interface OpenFile {
 
 /** Opens with its first record, and again when the steps do not go on: the training was tried anew. */
 class GrowingFile implements TrainingLog {
-  readonly #open: (steps: number) => OpenFile;
+  readonly #open: (steps: number, since: number) => OpenFile;
   #current: OpenFile | null = null;
   #reached = 0;
 
-  constructor(open: (steps: number) => OpenFile) {
+  /** @param open gets the steps of the first record, and those from which on older records are void: 0 for all */
+  constructor(open: (steps: number, since: number) => OpenFile) {
     this.#open = open;
   }
 
@@ -79,7 +81,7 @@ class GrowingFile implements TrainingLog {
     if (steps <= this.#reached) this.close();
     this.#reached = steps;
     if (!this.#current) {
-      this.#current = this.#open(steps);
+      this.#current = this.#open(steps, metrics[ROLLOUTS] === 1 ? 0 : steps);
       writeFully(this.#current.file, this.#current.head);
     }
     writeFully(this.#current.file, this.#current.format(steps, metrics));
