@@ -1,4 +1,8 @@
-/** One training for `bench/learner.ts`: prints its rate while learning and the reward's share as one JSON line. */
+/**
+ * One training for `bench/learner.ts`: prints its rate while learning and the reward's share as one JSON line.
+ *
+ *     node bench/learner-training.ts <steps> [width of the two hidden layers, default 64]
+ */
 import { findTask, referenceReward } from "../envs/index.ts";
 import { DEFAULT_SETTINGS } from "../src/learn/settings.ts";
 import { train } from "../src/learn/train.ts";
@@ -7,6 +11,7 @@ import { RewardIsolate } from "../src/sandbox/isolate.ts";
 
 const task = findTask("cartpole-swingup");
 const { javascript } = compileReward(referenceReward(task, "human"));
+const width = Number(process.argv[3] ?? 64);
 let stepsPerSecond = 0;
 const { timing } = await train(
   {
@@ -21,7 +26,7 @@ const { timing } = await train(
       rollout: 64,
       epochs: 4,
       minibatches: 4,
-      hidden: [64, 64],
+      hidden: [width, width],
     },
     checkpoints: 10,
     episodes: 100,

@@ -3,10 +3,17 @@ import { block, threefry } from "../core/random.ts";
 import type { RolloutBatch } from "./lane.ts";
 
 export class Minibatches {
-  readonly #order: Uint32Array;
-  readonly #seed: number;
+  /** Rows of a minibatch. */
   readonly #size: number;
+  readonly #seed: number;
+  readonly #order: Uint32Array;
   #shuffles = 0;
+  /**
+   * The rollout row by row, a row's observation and columns side by side: a shuffled row then costs one or two cache
+   * lines and not one for every column.
+   */
+  #records = new Float32Array(0);
+  #width = 0;
 
   /** @param size rows of a minibatch */
   constructor(rows: number, size: number, seed: number) {
@@ -15,9 +22,22 @@ export class Minibatches {
     this.#seed = seed;
   }
 
-  /** Whole minibatches in a rollout; what is left over differs from shuffle to shuffle. */
+  /** Whole minibatches in a rollout; the rows that are left over differ from shuffle to shuffle. */
   get count(): number {
     return Math.floor(this.#order.length / this.#size);
+  }
+
+  /** Takes over a rollout. */
+  load({ rows, observation, columns }: RolloutBatch, observationSize: number): void {
+    const width = observationSize + columns.length;
+    if (this.#width !== width) this.#records = new Float32Array(rows * width);
+    this.#width = width;
+    const records = this.#records;
+    for (let row = 0, from = 0; row < rows; row++)
+      for (let k = row * width; k < row * width + observationSize; k++) records[k] = observation[from++]!;
+    columns.forEach((column, c) => {
+      for (let row = 0, k = observationSize + c; row < rows; row++, k += width) records[k] = column[row]!;
+    });
   }
 
   /** Fisher and Yates, two draws a block. */
@@ -37,28 +57,21 @@ export class Minibatches {
   }
 
   /**
-   * Copies minibatch `k`.
+   * Copies minibatch `k` of the latest shuffle.
    * @param observation filled with `[size, observationSize]`
    * @param columns     filled with `[columns, size]`
    */
-  gather(batch: RolloutBatch, k: number, observation: Float32Array, columns: Float32Array): void {
+  gather(k: number, observation: Float32Array, columns: Float32Array): void {
     const size = this.#size;
-    const rows = this.#order.subarray(k * size, (k + 1) * size);
-    gatherRows(batch.observation, rows, observation);
-    for (let c = 0; c < batch.columns.length; c++)
-      gatherValues(batch.columns[c]!, rows, columns.subarray(c * size, (c + 1) * size));
+    const width = this.#width;
+    const order = this.#order;
+    const records = this.#records;
+    const observationSize = observation.length / size;
+    const first = k * size;
+    for (let i = 0, into = 0; i < size; i++) {
+      let from = order[first + i]! * width;
+      for (const end = from + observationSize; from < end; from++) observation[into++] = records[from]!;
+      for (let c = i; c < columns.length; c += size) columns[c] = records[from++]!;
+    }
   }
-}
-
-function gatherRows(from: Float32Array, rows: Uint32Array, into: Float32Array): void {
-  const width = into.length / rows.length;
-  let k = 0;
-  for (let i = 0; i < rows.length; i++) {
-    const start = rows[i]! * width;
-    for (let source = start; source < start + width; source++) into[k++] = from[source]!;
-  }
-}
-
-function gatherValues(from: Float32Array, rows: Uint32Array, into: Float32Array): void {
-  for (let i = 0; i < rows.length; i++) into[i] = from[rows[i]!]!;
 }

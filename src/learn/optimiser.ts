@@ -102,7 +102,12 @@ export class Optimiser {
     learningRate: number,
   ): Promise<(UpdateReport | FailureError | null)[]> {
     const { epochs, targetKl } = this.#settings;
-    const courses = batches.map((batch, p) => new Course(this.#pupils[p]!, batch, learningRate));
+    const observationSize = this.#observation.shape.at(-1)!;
+    const courses = batches.map((batch, p) => {
+      const pupil = this.#pupils[p]!;
+      if (batch !== null) pupil.minibatches.load(batch, observationSize);
+      return new Course(pupil, batch !== null, learningRate);
+    });
     for (let epoch = 0; epoch < epochs && courses.some(({ going }) => going); epoch++) {
       for (const { going, pupil } of courses) if (going) pupil.minibatches.shuffle();
       for (let k = 0; k < this.#pupils[0]!.minibatches.count; k++) await this.#apply(courses, k);
@@ -117,12 +122,7 @@ export class Optimiser {
       const step = this.#own(this.#step, p);
       if (course.going) {
         const { pupil } = course;
-        pupil.minibatches.gather(
-          course.batch!,
-          minibatch,
-          this.#own(this.#observation, p),
-          this.#own(this.#columns, p),
-        );
+        pupil.minibatches.gather(minibatch, this.#own(this.#observation, p), this.#own(this.#columns, p));
         writeStep(step, course.learningRate, ++pupil.updates);
       } else step.set([0, 1]);
     });

@@ -1,9 +1,21 @@
 /** Collects a rollout with each of one or several policies, whose networks are computed in one run of the graph. */
 import { type Backend, type Executable, type FloatTensor, zeros } from "./backend.ts";
-import { input } from "./graph/value.ts";
+import { input, type Value } from "./graph/value.ts";
 import { Lane, type LaneParts } from "./lane.ts";
 import { multilayer, type Network, parameterOf, stack } from "./network.ts";
 import { ValueEstimator } from "./values.ts";
+
+/**
+ * Output `output` `[…stack, batch, outputs]` of the acting policies, from the inputs `parameters`
+ * `[…stack, network.size]` and `observation` `[…stack, batch, observationSize]`, normalised.
+ */
+export function actorGraph(network: Network, batch: number, policies: number): Record<string, Value> {
+  const lead = stack(policies);
+  const parameters = input("parameters", [...lead, network.size]);
+  const observation = input("observation", [...lead, batch, network.observationSize]);
+  const layers = network.actor.map((each) => parameterOf(parameters, each));
+  return { output: multilayer(observation, layers, network.activation) };
+}
 
 export class Collector {
   readonly lanes: readonly Lane[];
@@ -24,13 +36,7 @@ export class Collector {
     network: Network,
     parts: readonly [LaneParts, ...LaneParts[]],
   ): Promise<Collector> {
-    const lead = stack(parts.length);
-    const parameters = input("parameters", [...lead, network.size]);
-    const { count } = parts[0].environment;
-    const observation = input("observation", [...lead, count, network.observationSize]);
-    const layers = network.actor.map((each) => parameterOf(parameters, each));
-    const output = multilayer(observation, layers, network.activation);
-    const actor = await backend.compile({ output });
+    const actor = await backend.compile(actorGraph(network, parts[0].environment.count, parts.length));
     return new Collector(network, parts, actor, await ValueEstimator.create(backend, network, parts.length));
   }
 

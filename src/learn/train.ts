@@ -151,6 +151,6 @@ async function learn(
 function notFinite(rollout: number): FailureError {
   return new FailureError(
     "learner",
-    `the training diverged: a parameter of the policy is not finite after rollout ${rollout}; lower the learning rate`,
+    `the training diverged: a parameter of the policy is not finite after rollout ${rollout}; lower the learning rate with --learner learningRate=…`,
   );
 }

@@ -13,6 +13,7 @@ interface TrainArguments {
   readonly task: string;
   readonly steps?: number;
   readonly seed?: number;
+  readonly learner?: readonly string[];
   /** File for JSON lines. */
   readonly log?: string;
   /** Folder for event files; true for `tensorboard` in the folder of the runs. */
@@ -45,6 +46,7 @@ export async function train(context: VerbContext, reward: string, options: Train
       seed,
       log,
       tensorboard: tensorboard === true ? join(context.runsDir, "tensorboard") : tensorboard,
+      learner: options.learner,
       observe: (news) => watcher.observe(news),
       signal,
     });
