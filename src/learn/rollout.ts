@@ -22,6 +22,7 @@ export class Collector {
   readonly #network: Network;
   readonly #actor: Executable;
   readonly #critic: ValueEstimator;
+  readonly #policies: number;
   readonly #steps: number;
   /** Of all lanes, `[policies, (steps + 1) * environments, observationSize]`. */
   readonly #observation: Float32Array;
@@ -30,35 +31,42 @@ export class Collector {
   readonly #output: FloatTensor;
   readonly #faults: (Error | null)[];
 
-  /** @param parts of each policy; equal in their sizes and settings */
+  /**
+   * @param parts    of each policy; equal in their sizes and settings
+   * @param policies in the graph, those that nobody trains included
+   */
   static async create(
     backend: Backend,
     network: Network,
     parts: readonly [LaneParts, ...LaneParts[]],
+    policies: number = parts.length,
   ): Promise<Collector> {
-    const actor = await backend.compile(actorGraph(network, parts[0].environment.count, parts.length));
-    return new Collector(network, parts, actor, await ValueEstimator.create(backend, network, parts.length));
+    const actor = await backend.compile(actorGraph(network, parts[0].environment.count, policies));
+    const critic = await ValueEstimator.create(backend, network, policies);
+    return new Collector(network, parts, policies, actor, critic);
   }
 
   private constructor(
     network: Network,
     parts: readonly [LaneParts, ...LaneParts[]],
+    policies: number,
     actor: Executable,
     critic: ValueEstimator,
   ) {
     const [{ environment, settings }] = parts;
     const width = environment.count * network.observationSize;
     const room = (settings.rollout + 1) * width;
-    const lead = stack(parts.length);
+    const lead = stack(policies);
     this.#network = network;
     this.#actor = actor;
     this.#critic = critic;
+    this.#policies = policies;
     this.#steps = settings.rollout;
-    this.#observation = new Float32Array(parts.length * room);
+    this.#observation = new Float32Array(policies * room);
     this.lanes = parts.map((each, p) => new Lane(each, this.#observation.subarray(p * room, (p + 1) * room)));
     const shape = [...lead, environment.count, network.observationSize];
     this.#feeds =
-      parts.length === 1
+      policies === 1
         ? this.lanes[0]!.slots.map((data) => ({ data, shape }))
         : Array<FloatTensor>(settings.rollout).fill(zeros(...shape));
     this.#output = zeros(...lead, environment.count, network.outputSize);
@@ -83,14 +91,14 @@ export class Collector {
   async collect(parameters: FloatTensor): Promise<void> {
     const { offset, size } = this.#network.logStd ?? { offset: 0, size: 0 };
     const own = <T extends Float32Array>(all: T, p: number): Float32Array =>
-      all.subarray((p * all.length) / this.lanes.length, ((p + 1) * all.length) / this.lanes.length);
+      all.subarray((p * all.length) / this.#policies, ((p + 1) * all.length) / this.#policies);
     const into = { output: this.#output };
     this.#each((lane) => lane.begin());
     for (let t = 0; t < this.#steps && this.#anyLeft(); t++) {
       const observation = this.#feeds[t]!;
       this.#each((lane, p) => {
         lane.observe(t);
-        if (this.lanes.length > 1) own(observation.data, p).set(lane.slots[t]!);
+        if (this.#policies > 1) own(observation.data, p).set(lane.slots[t]!);
       });
       await this.#actor.run({ parameters, observation }, into);
       this.#each((lane, p) => {

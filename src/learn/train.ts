@@ -48,6 +48,8 @@ export async function train(
 /**
  * Runs several trainings that differ in nothing but their rewards, seeds and names, with all their networks in one
  * graph. One that fails takes no further part and leaves the others as they would have been.
+ * @param policies in the graph; those that nobody trains stand idle, so that a training's numbers do not depend on how
+ *                 many others are trained beside it
  * @returns for each participant its result, or why it has none
  * @throws FailureError `learner` when the backend refuses the graph
  */
@@ -55,6 +57,7 @@ export async function trainTogether<All extends readonly [Participant, ...Partic
   participants: All,
   task: Task,
   backend: Backend,
+  policies: number = participants.length,
 ): Promise<{ [K in keyof All]: Trained | Error }> {
   const started = performance.now();
   const [{ job }] = participants;
@@ -68,7 +71,7 @@ export async function trainTogether<All extends readonly [Participant, ...Partic
     activation,
   );
   const watches = participants.map(({ createReward }) => new RewardWatch(createReward));
-  const learnt = await learn(participants, task, network, backend, watches);
+  const learnt = await learn(participants, task, network, backend, policies, watches);
   const outcomes: (Trained | Error)[] = [];
   for (const [p, trainee] of learnt.entries()) {
     if (trainee instanceof Error) outcomes.push(trainee);
@@ -91,6 +94,7 @@ async function learn(
   task: Task,
   network: Network,
   backend: Backend,
+  policies: number,
   watches: readonly RewardWatch[],
 ): Promise<(Trainee | Error)[]> {
   const { settings } = participants[0]!.job;
@@ -118,9 +122,10 @@ async function learn(
     ),
     seed: deriveSeed(seed, "minibatches"),
   }));
+  while (starts.length < policies) starts.push({ parameters: new Float32Array(network.size), seed: 0 });
   const optimiser = await Optimiser.create(backend, network, settings, starts);
   sessions.defer(() => optimiser.dispose());
-  const collector = await Collector.create(backend, network, parts as [LaneParts, ...LaneParts[]]);
+  const collector = await Collector.create(backend, network, parts as [LaneParts, ...LaneParts[]], policies);
   sessions.defer(() => collector.dispose());
 
   const trainees = participants.map(({ job }, p) => new Trainee(job, collector.lanes[p]!));
@@ -128,8 +133,9 @@ async function learn(
   const started = performance.now();
   for (let rollout = 1; rollout <= rollouts && trainees.some(going); rollout++) {
     await collector.collect(optimiser.parameters);
-    const batches = trainees.map((trainee, p) => {
-      if (!going(trainee, p)) return null;
+    const batches = starts.map((_, p) => {
+      const trainee = trainees[p];
+      if (trainee === undefined || !going(trainee, p)) return null;
       trainee.collected();
       return trainee.lane.batch;
     });

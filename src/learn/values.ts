@@ -27,6 +27,12 @@ export class CutEpisodes {
   }
 }
 
+/**
+ * Rows of a run over the cut episodes of a stack. Always as many: the runtime's rounding depends on the number of rows,
+ * and a policy's numbers must not depend on how many episodes of others were cut.
+ */
+const STACK_ROWS = 64;
+
 export class ValueEstimator {
   readonly #critic: Executable;
   readonly #size: number;
@@ -60,21 +66,24 @@ export class ValueEstimator {
   ): Promise<void> {
     for (const values of into) values.fill(0);
     const most = Math.max(...cut.map(({ rows }) => rows.length));
-    if (most === 0) return;
-    const values = await this.estimate(parameters, this.#sideBySide(cut, most));
-    cut.forEach(({ rows }, p) => {
-      for (const [k, row] of rows.entries()) into[p]![row] = values[p * most + k]!;
-      rows.length = 0;
-    });
+    const size = this.#policies === 1 ? most : STACK_ROWS;
+    for (let first = 0; first < most; first += size) {
+      const values = await this.estimate(parameters, this.#sideBySide(cut, first, size));
+      cut.forEach(({ rows }, p) => {
+        for (const [k, row] of rows.slice(first, first + size).entries())
+          into[p]![row] = values[p * size + k]!;
+      });
+    }
+    for (const { rows } of cut) rows.length = 0;
   }
 
-  /** The first `most` rows of each policy, those beyond its own being anything. */
-  #sideBySide(cut: readonly CutEpisodes[], most: number): Float32Array {
-    const width = most * this.#size;
-    if (cut.length === 1) return cut[0]!.data.subarray(0, width);
-    const all = new Float32Array(cut.length * width);
+  /** `size` rows of each policy from row `first` on; zeros beyond its own. */
+  #sideBySide(cut: readonly CutEpisodes[], first: number, size: number): Float32Array {
+    const [from, end] = [first * this.#size, (first + size) * this.#size];
+    if (this.#policies === 1) return cut[0]!.data.subarray(from, end);
+    const all = new Float32Array(this.#policies * (end - from));
     cut.forEach(({ data, rows }, p) => {
-      all.set(data.subarray(0, rows.length * this.#size), p * width);
+      all.set(data.subarray(from, Math.min(end, rows.length * this.#size)), p * (end - from));
     });
     return all;
   }

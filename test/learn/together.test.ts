@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { contentId } from "../../src/core/identity.ts";
 import { FailureError } from "../../src/core/outcome.ts";
 import type { Trained } from "../../src/learn/finish.ts";
 import { sliderTask, stepperTask } from "./target-task.ts";
@@ -20,8 +21,11 @@ describe.each([
   test("come out as each alone does, up to rounding", async () => {
     const seeds = [1, 2, 3];
     const alone = await Promise.all(seeds.map((seed) => trainSmall(task, { seed, steps: STEPS })));
-    const [first, ...others] = seeds.map((seed) => ({ seed, steps: STEPS }));
-    const together = await trainSmallTogether(task, first!, ...others);
+    const together = await trainSmallTogether(task, [
+      { seed: 1, steps: STEPS },
+      { seed: 2, steps: STEPS },
+      { seed: 3, steps: STEPS },
+    ]);
     together.forEach((outcome, p) => {
       const own = curve(trained(outcome));
       // Rounding grows from update to update; what was learnt stays the same.
@@ -32,11 +36,20 @@ describe.each([
   });
 });
 
+test("a training's bytes do not depend on how many others are trained beside it", async () => {
+  const [full] = await trainSmallTogether(
+    sliderTask,
+    [{ steps: STEPS }, { steps: STEPS, seed: 2 }, { steps: STEPS, seed: 3 }, { steps: STEPS, seed: 4 }],
+    4,
+  );
+  const [lonely] = await trainSmallTogether(sliderTask, [{ steps: STEPS }], 4);
+  expect(contentId(trained(lonely))).toBe(contentId(trained(full)));
+});
+
 describe("a policy whose reward fails", () => {
   test("takes no further part and leaves the others as they would have been", async () => {
     let calls = 0;
-    const outcomes = await trainSmallTogether(
-      sliderTask,
+    const outcomes = await trainSmallTogether(sliderTask, [
       { steps: STEPS },
       {
         steps: STEPS,
@@ -45,13 +58,12 @@ describe("a policy whose reward fails", () => {
           return { term: 1 };
         },
       },
-    );
+    ]);
     expect(outcomes[1]).toMatchObject({ kind: "not-finite" });
-    const beside = await trainSmallTogether(
-      sliderTask,
+    const beside = await trainSmallTogether(sliderTask, [
       { steps: STEPS },
       { steps: STEPS, reward: () => ({ term: 1 }) },
-    );
+    ]);
     expect(curve(trained(outcomes[0]!))).toEqual(curve(trained(beside[0]!)));
   });
 
@@ -64,15 +76,14 @@ describe("a policy whose reward fails", () => {
 });
 
 test("one that is given up early ends with its own steps", async () => {
-  const outcomes = await trainSmallTogether(
-    sliderTask,
+  const outcomes = await trainSmallTogether(sliderTask, [
     { steps: STEPS },
     {
       steps: STEPS,
       reward: (_s, _a, next) => ({ away: next.position ** 2 }),
       earlyStop: { loss: 0.01, patience: 1 },
     },
-  );
+  ]);
   expect(trained(outcomes[0]!).steps).toBe(STEPS);
   expect(trained(outcomes[0]!).stopped).toBeUndefined();
   const { stopped, steps } = trained(outcomes[1]!);

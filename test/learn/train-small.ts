@@ -71,10 +71,16 @@ export function trainSmall(task: Task, training: SmallTraining = {}): ReturnType
   return train(job, task, options);
 }
 
-export function trainSmallTogether(task: Task, first: SmallTraining, ...others: readonly SmallTraining[]) {
+/** @param policies in the graph */
+export function trainSmallTogether(
+  task: Task,
+  [first, ...others]: readonly [SmallTraining, ...SmallTraining[]],
+  policies = 1 + others.length,
+) {
   return trainTogether(
     [participant(task, first), ...others.map((each) => participant(task, each))],
     task,
     onnxCpu,
+    policies,
   );
 }

@@ -42,11 +42,10 @@ test.each([
   const training = { steps, settings, onProgress };
   if (policies === 1) await trainSmall(task, training);
   else {
-    const outcomes = await trainSmallTogether(
-      task,
+    const outcomes = await trainSmallTogether(task, [
       training,
       ...Array.from({ length: policies - 1 }, (_, seed) => ({ ...training, seed, onProgress: () => {} })),
-    );
+    ]);
     for (const outcome of outcomes) expect(outcome).not.toBeInstanceOf(Error);
   }
   expect(samples.length).toBe(5);
