@@ -2,7 +2,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { diskProblem, makeFolder } from "../store/disk.ts";
-import type { LoggedTraining, RunFolder } from "../store/run-folder.ts";
+import { type LoggedTraining, logPath } from "../store/log-path.ts";
+import type { RunFolder } from "../store/run-folder.ts";
 import { eventLog, lineLog, type TrainingLog } from "../store/training-log.ts";
 
 export interface LogPlaces {
@@ -66,7 +67,7 @@ export class TrainingLogs {
   open(training: LoggedTraining, name: string): TrainingLog {
     const { folder, tensorboard, onMessage } = this.#options;
     const events = tensorboard && join(tensorboard, name);
-    const { write, close } = openLog({ lines: folder.log(training), events }, onMessage);
+    const { write, close } = openLog({ lines: logPath(folder, training), events }, onMessage);
     return {
       // A run's folder that was deleted while the run went on does not come back for a log: the run is about to stop.
       write: (...record) => {

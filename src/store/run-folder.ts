@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Verdict } from "../core/candidate.ts";
 import { inertJson } from "../core/json.ts";
 import { Problem } from "../core/problem.ts";
-import type { Contender, JournalLine, RunConfig } from "../core/run.ts";
+import type { JournalLine, RunConfig } from "../core/run.ts";
 import type { RecordedResult, TrainingResult } from "../core/training.ts";
 import { diskProblem, errorCode, writeAtomic } from "./disk.ts";
 import { JOURNAL, Journal } from "./journal.ts";
@@ -27,13 +27,6 @@ interface CandidatePaths {
   /** The policy that counts. */
   readonly policy: string;
 }
-
-/** A training of a run, as far as it decides where its log lies. */
-export type LoggedTraining =
-  | { readonly kind: "control" }
-  | { readonly kind: "short"; readonly label: string; readonly id: string; readonly steps: number }
-  | { readonly kind: "whole"; readonly label: string; readonly id: string; readonly seed: number }
-  | { readonly kind: "final"; readonly contender: Contender; readonly seed: number };
 
 export class RunFolder {
   readonly id: string;
@@ -79,16 +72,6 @@ export class RunFolder {
       evaluation: join(folder, "evaluation.json"),
       policy: join(folder, "policy.onnx"),
     };
-  }
-
-  /** Where a training is logged: one rollout a line, beside its candidate where it has one. */
-  log(training: LoggedTraining): string {
-    if (training.kind === "control") return join(this.path, "control.jsonl");
-    if (training.kind === "final")
-      return join(this.path, "finals", `${training.contender}-${training.seed}.jsonl`);
-    const { folder } = this.candidate(training.label, training.id);
-    const name = training.kind === "short" ? `short-${training.steps}` : `training-${training.seed}`;
-    return join(folder, `${name}.jsonl`);
   }
 
   /** Event files of TensorBoard, one folder a training. */

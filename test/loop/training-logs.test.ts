@@ -44,7 +44,7 @@ test("every training leaves a line a rollout, beside its candidate where it has 
   for (const event of events) {
     if (event.type === "trained")
       expect(
-        linesOf(run.folder.log({ kind: "whole", label: event.label, id: event.id, seed: event.seed })),
+        linesOf(join(run.folder.candidate(event.label, event.id).folder, `training-${event.seed}.jsonl`)),
       ).toEqual(expected(event.seed));
     if (event.type === "final-trained")
       expect(linesOf(join(run.folder.path, `finals/${event.contender}-${event.seed}.jsonl`))).toEqual(
