@@ -54,11 +54,10 @@ describe("with continuous actions", () => {
     const again = await logged(sliderTask);
     expect(again.map(withoutTime)).toEqual(events.map(withoutTime));
     const together: Progress[] = [];
-    await trainSmallTogether(
-      sliderTask,
+    await trainSmallTogether(sliderTask, [
       { ...short, seed: 7 },
       { ...short, onProgress: (event) => together.push(event) },
-    );
+    ]);
     expect(together.map(({ metrics }) => metrics["rollout/ep_len_mean"])).toEqual(
       events.map(({ metrics }) => metrics["rollout/ep_len_mean"]),
     );
