@@ -1,10 +1,17 @@
 /** The options of a run: what may be asked, and between which bounds. */
 import { type Command, Option } from "commander";
+import { backendIds, DEFAULT_BACKEND } from "../core/backend-id.ts";
 import { UsageProblem } from "../core/problem.ts";
 import { positiveNumber, wholeNumber } from "./numbers.ts";
 
 /** Seeds are 32-bit. */
 export const MAX_SEED = 2 ** 32 - 1;
+
+/** Of `run` and of `train`. */
+export const backendOption = [
+  "--backend <id>",
+  `what trainings run on: ${backendIds.join(", ")} (default: ${DEFAULT_BACKEND}); \`design-reward doctor\` says which work here`,
+] as const;
 
 /** Adds them to a command; `verbs/run.ts` reads them. */
 export function runOptions(command: Command): Command {
@@ -83,6 +90,7 @@ export function runOptions(command: Command): Command {
     )
     .addOption(learnerOption())
     .option("--seed <n>", "decides everything random (default: 0)", wholeNumber("--seed", 0, MAX_SEED))
+    .option(...backendOption)
     .option("--budget-usd <dollars>", "most to spend on a model", positiveNumber("--budget-usd"))
     .option("--max-hours <hours>", "start no generation after this time", positiveNumber("--max-hours"))
     .option("--run-dir <folder>", "folder of the runs (default: runs)")

@@ -1,4 +1,5 @@
 /** The job that a trainer process gets and the result that it gives: plain JSON, so that a queue can carry both. */
+import type { BackendId } from "./backend-id.ts";
 import type { Failure } from "./outcome.ts";
 
 export type Activation = "tanh" | "relu" | "elu";
@@ -61,6 +62,8 @@ export interface TrainingJob {
   readonly episodes: number;
   /** Ends the training when the reward is seen to be hacked. Absent for a training that always takes all its steps. */
   readonly earlyStop?: EarlyStop;
+  /** What the graphs run on; absent for the default. Backends agree up to rounding, so they decide a result's digits. */
+  readonly backend?: BackendId;
 }
 
 /** When a training is given up: `src/learn/goodhart-watch.ts` has the rule and its sources. */

@@ -1,6 +1,8 @@
 /** The parent's side of one training: starts the trainer process, owns its clock, and classifies how it ends. */
 import { extname, join } from "node:path";
+import { DEFAULT_BACKEND } from "../core/backend-id.ts";
 import type { TrainerEvent, TrainingJob } from "../core/training.ts";
+import { findBackend, pickVariables } from "../learn/backends/index.ts";
 import { ContainedProcess } from "../sandbox/contained-process.ts";
 import { failureOf } from "../sandbox/process-end.ts";
 import type { TrainingReport } from "./report.ts";
@@ -32,15 +34,18 @@ export async function runTrainer(
 ): Promise<TrainingReport> {
   let report: TrainingReport | null = null;
   let started = false;
+  const { needs } = findBackend(job.backend ?? DEFAULT_BACKEND);
   const child = new ContainedProcess<TrainingJob, TrainerEvent>({
     program,
-    memoryMb: MEMORY_MB,
+    memoryMb: MEMORY_MB + needs.memoryMb,
+    more: needs,
+    variables: pickVariables(needs.variables, process.env),
     cpuSeconds: SPARE_CPU_SECONDS + job.steps / STEPS_PER_CPU_SECOND,
     signal,
     check: checkerOf(job),
     onEvent(event) {
       if (report) return;
-      child.deadline(SILENCE_MS);
+      child.deadline(SILENCE_MS + needs.silenceMs);
       if (event.type === "started") started = true;
       else if (event.type === "progress") onProgress?.(event);
       else if (event.type === "failure") report = { status: "failed", failure: event.failure };

@@ -16,7 +16,11 @@ interface State {
   readonly moment2: FloatTensor;
 }
 
+/** Outputs that the next update reads; a backend with memory of its own leaves them there. */
+const KEPT = ["nextParameters", "nextMoment1", "nextMoment2"];
+
 export class Optimiser {
+  readonly #backend: Backend;
   readonly #update: Executable;
   readonly #settings: LearnerSettings;
   readonly #pupils: readonly Pupil[];
@@ -45,11 +49,12 @@ export class Optimiser {
         "learner",
         `a rollout of ${environments} × ${rollout} rows cannot be split into ${minibatches} minibatches; lower \`minibatches\``,
       );
-    const update = await backend.compile(updateGraph(network, rows, settings, starts.length));
-    return new Optimiser(update, network, settings, starts, rows);
+    const update = await backend.compile(updateGraph(network, rows, settings, starts.length), KEPT);
+    return new Optimiser(backend, update, network, settings, starts, rows);
   }
 
   private constructor(
+    backend: Backend,
     update: Executable,
     network: Network,
     settings: LearnerSettings,
@@ -62,6 +67,7 @@ export class Optimiser {
       moment1: zeros(...lead, network.size),
       moment2: zeros(...lead, network.size),
     });
+    this.#backend = backend;
     this.#update = update;
     this.#settings = settings;
     this.#state = state();
@@ -113,6 +119,7 @@ export class Optimiser {
       for (let k = 0; k < this.#pupils[0]!.minibatches.count; k++) await this.#apply(courses, k);
       for (const course of courses) course.endEpoch(targetKl);
     }
+    await this.#backend.read?.(this.#state.parameters);
     return courses.map((course) => course.end());
   }
 
@@ -136,18 +143,23 @@ export class Optimiser {
         metrics: this.#metrics,
       },
     );
+    const held: number[] = [];
     courses.forEach((course, p) => {
       if (course.going) course.note(this.#own(this.#metrics, p));
-      else this.#hold(p, next);
+      else held.push(p);
     });
+    if (held.length > 0) await this.#hold(held, next);
     this.#spare = this.#state;
     this.#state = next;
   }
 
-  /** Undoes an update of a policy that takes no part in it. */
-  #hold(policy: number, next: State): void {
-    for (const name of ["parameters", "moment1", "moment2"] as const)
-      this.#own(next[name], policy).set(this.#own(this.#state[name], policy));
+  /** Undoes an update of the policies that take no part in it. */
+  async #hold(policies: readonly number[], next: State): Promise<void> {
+    for (const name of ["parameters", "moment1", "moment2"] as const) {
+      await this.#backend.read?.(this.#state[name], next[name]);
+      for (const policy of policies) this.#own(next[name], policy).set(this.#own(this.#state[name], policy));
+      this.#backend.wrote?.(next[name]);
+    }
   }
 
   #own({ data }: FloatTensor, policy: number): Float32Array {

@@ -43,6 +43,7 @@ export async function control(
         settings: config.settings,
         checkpoints: 1,
         episodes: EPISODES,
+        ...(config.backend && { backend: config.backend }),
       }),
       {
         onProgress: ({ steps, metrics }) => {

@@ -1,5 +1,6 @@
 /** One training outside any run: a person's own reward, or a reference reward. */
 import { join, parse } from "node:path";
+import { type BackendId, DEFAULT_BACKEND } from "../core/backend-id.ts";
 import { contentId } from "../core/identity.ts";
 import { Interrupted, Problem } from "../core/problem.ts";
 import type { RunSignal } from "../core/run.ts";
@@ -28,6 +29,8 @@ export interface TrainOnceOptions {
   readonly tensorboard?: string | undefined;
   /** Learner settings in place of the task's, each `name=value`. */
   readonly learner?: readonly string[] | undefined;
+  /** What it runs on; the default unless given. */
+  readonly backend?: BackendId | undefined;
   observe(signal: RunSignal): void;
   readonly signal: AbortSignal;
 }
@@ -36,7 +39,7 @@ export interface TrainOnceOptions {
 export async function trainOnce(
   options: TrainOnceOptions,
 ): Promise<{ readonly result: TrainingResult; readonly timing: TrainingTiming }> {
-  const { task, label, source, observe, signal } = options;
+  const { task, label, source, backend, observe, signal } = options;
   const { checkpoints, episodes } = findMethod("eureka").train;
   const steps = options.steps ?? task.training.steps;
   const job = createJob({
@@ -47,6 +50,7 @@ export async function trainOnce(
     settings: changeSettings(settingsFor(task), options.learner ?? []),
     checkpoints,
     episodes,
+    ...(backend !== undefined && backend !== DEFAULT_BACKEND && { backend }),
   });
   const onMessage = (message: string) => observe({ type: "message", message });
   if (options.log !== undefined) prepareLines(options.log);

@@ -159,6 +159,7 @@ export class Trainings {
       checkpoints: method.train.checkpoints,
       episodes: method.train.episodes,
       ...(method.train.earlyStop && { earlyStop: method.train.earlyStop }),
+      ...(config.backend && { backend: config.backend }),
     });
     const report = queue
       .train(job, {

@@ -1,10 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { LearnerSettings } from "../../src/core/training.ts";
+import { onnxCpu } from "../../src/learn/backends/onnx.ts";
 import type { RolloutBatch } from "../../src/learn/lane.ts";
 import { createNetwork, initialise } from "../../src/learn/network.ts";
-import { onnxCpu } from "../../src/learn/onnx-cpu.ts";
 import { Optimiser } from "../../src/learn/optimiser.ts";
-
 import { DEFAULT_SETTINGS } from "../../src/learn/settings.ts";
 
 const ROWS = 64;

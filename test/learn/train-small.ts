@@ -1,6 +1,6 @@
 /** Trains on one of the small test tasks with settings that take a second. */
 import type { EarlyStop, LearnerSettings, TrainerEvent, TrainingJob } from "../../src/core/training.ts";
-import { onnxCpu } from "../../src/learn/onnx-cpu.ts";
+import { onnxCpu } from "../../src/learn/backends/onnx.ts";
 import { DEFAULT_SETTINGS } from "../../src/learn/settings.ts";
 import { type Participant, train, trainTogether } from "../../src/learn/train.ts";
 import type { Task } from "../../src/sim/environment.ts";
