@@ -57,7 +57,8 @@ const result: TrainingResult = {
 };
 const timing = { seconds: 1, stepsPerSecond: 1600, rewardShare: 0.1 };
 const started = { type: "started" };
-const progress = { type: "progress", steps: 800, fitness: null, stepsPerSecond: 10 };
+const metrics = { "train/loss": -0.5, "reward/x": 1, "time/total_timesteps": 800 };
+const progress = { type: "progress", steps: 800, fitness: null, stepsPerSecond: 10, metrics };
 
 /** What is made of the last of some events. */
 function last(...events: readonly unknown[]) {
@@ -112,6 +113,28 @@ describe("a result that cannot be is not believed", () => {
       [started, { type: "failure", failure: { kind: "toString", message: "" } }],
     ],
     ["a negative speed", [started, { ...progress, stepsPerSecond: -1 }]],
+    ["no metrics", [started, { ...progress, metrics: undefined }]],
+    ["a metric that nobody knows", [started, { ...progress, metrics: { ...metrics, "train/x": 1 } }]],
+    ["a metric that is no number", [started, { ...progress, metrics: { ...metrics, "train/loss": "1" } }]],
+    [
+      "a metric that is infinite",
+      [started, { ...progress, metrics: { ...metrics, "train/loss": Infinity } }],
+    ],
+    ["an escape in a term's name", [started, { ...progress, metrics: { ...metrics, "reward/\u001b": 1 } }]],
+    [
+      "more terms than there can be",
+      [
+        started,
+        {
+          ...progress,
+          metrics: {
+            ...metrics,
+            ...Object.fromEntries(Array.from({ length: 99 }, (_, k) => [`reward/x${k}`, 1])),
+          },
+        },
+      ],
+    ],
+    ["a log of other steps", [started, { ...progress, steps: 1600 }]],
   ])("%s", (_name, events) => {
     expect(last(...events)).toBeNull();
   });
