@@ -29,6 +29,7 @@ beforeAll(async () => {
     await run(python, ["-m", "pip", "install", "--quiet", "tensorboard"]);
   } catch (error) {
     missing = `TensorBoard cannot be installed here: ${error instanceof Error ? error.message : error}`;
+    console.warn(missing);
   }
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
