@@ -100,10 +100,15 @@ export function runOptions(command: Command): Command {
     .option("--json", "print one JSON object and nothing else");
 }
 
-/** Options that decide how fast a run goes and nothing about what it does, so that a resumed one takes them too. */
+/** Options that decide nothing about what a run does (how fast it goes, what is told of it), so that a resumed one takes them too. */
 export function paceOptions(command: Command): Command {
   return command
     .option("--jobs <n>", "trainings side by side (default: one a core)", wholeNumber("--jobs", 1, 512))
+    .option(
+      "--tensorboard [folder]",
+      "write event files for TensorBoard (default: into the run's folder)",
+      tensorboardFolder,
+    )
     .option(
       "--requests-per-minute <n>",
       "most questions a minute to the model's server",
@@ -132,4 +137,10 @@ export function learnerOption(): Option {
 function someText(text: string): string {
   if (text.trim() !== "") return text;
   throw new UsageProblem("--description must say what is to be learned, got an empty text");
+}
+
+/** Of `--tensorboard [folder]`; true stands for the default. */
+export function tensorboardFolder(folder: string): string {
+  if (folder !== "") return folder;
+  throw new UsageProblem("--tensorboard must name a folder, or stand alone; got an empty text");
 }

@@ -216,6 +216,9 @@ export interface TrainerRequest {
   };
 }
 
+/** What a rollout is logged with, by name (`docs/logging.md`); finite numbers only, what is not known is left out. */
+export type Metrics = Readonly<Record<string, number>>;
+
 /** Lines that a trainer process writes. */
 export type TrainerEvent =
   | { readonly type: "started" }
@@ -229,6 +232,7 @@ export type TrainerEvent =
       /** Mean fitness of the latest training episodes (exploring policy): for display only. */
       readonly fitness: number | null;
       readonly stepsPerSecond: number;
+      readonly metrics: Metrics;
     }
   | { readonly type: "result"; readonly result: TrainingResult; readonly timing: TrainingTiming }
   | { readonly type: "failure"; readonly failure: Failure };

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { cleanGuestText } from "../core/guest-text.ts";
 import { blameOf, type FailureKind } from "../core/outcome.ts";
 import type { TrainerEvent, TrainingJob } from "../core/training.ts";
+import { METRIC_NAMES } from "../learn/log/metrics.ts";
 import { MAX_STATE_BYTES } from "../learn/training-state.ts";
 import { MAX_TERMS } from "../sim/columns.ts";
 
@@ -24,6 +25,14 @@ const SLACK = 1e-4;
 const amount = z.number().min(0);
 const share = z.number().min(0).max(1);
 const termName = z.string().regex(/^[A-Za-z_$][\w$]{0,39}$/);
+
+const metricNames: ReadonlySet<string> = new Set(METRIC_NAMES);
+const metricName = z
+  .string()
+  .refine((name) => metricNames.has(name) || /^reward\/[A-Za-z_$][\w$]{0,39}$/.test(name));
+const metrics = z
+  .record(metricName, z.number())
+  .refine((named) => Object.keys(named).length <= METRIC_NAMES.length + MAX_TERMS);
 
 const summary = z
   .strictObject({ mean: z.number(), std: amount, min: z.number(), max: z.number() })
@@ -135,6 +144,7 @@ export function checkerOf(job: TrainingJob): CheckEvent {
       steps,
       fitness: z.number().nullable(),
       stepsPerSecond: amount,
+      metrics,
     }),
     z.strictObject({
       type: z.literal("result"),
@@ -164,7 +174,7 @@ export function checkerOf(job: TrainingJob): CheckEvent {
     const valid = parsed.data;
     started = true;
     if (valid.type === "progress") {
-      if (valid.steps <= reached) return null;
+      if (valid.steps <= reached || valid.metrics["time/total_timesteps"] !== valid.steps) return null;
       reached = valid.steps;
     }
     if (valid.type === "state") {

@@ -4,7 +4,7 @@ import { DEFAULT_BACKEND } from "../core/backend-id.ts";
 import type { TrainerEvent, TrainerRequest, TrainingJob } from "../core/training.ts";
 import { findBackend, pickVariables } from "../learn/backends/index.ts";
 import { ContainedProcess } from "../sandbox/contained-process.ts";
-import { failureOf } from "../sandbox/process-end.ts";
+import { failureOn } from "./driver-fault.ts";
 import type { TrainingReport } from "./report.ts";
 import type { StateKeeper } from "./state-keeper.ts";
 import { checkerOf } from "./trainer-events.ts";
@@ -36,7 +36,8 @@ export async function runTrainer(
 ): Promise<TrainingReport> {
   let report: TrainingReport | null = null;
   let started = false;
-  const { needs } = findBackend(job.backend ?? DEFAULT_BACKEND);
+  const backend = job.backend ?? DEFAULT_BACKEND;
+  const { needs } = findBackend(backend);
   const child = new ContainedProcess<TrainerRequest, TrainerEvent>({
     program,
     memoryMb: MEMORY_MB + needs.memoryMb,
@@ -67,7 +68,7 @@ export async function runTrainer(
   signal.throwIfAborted();
   if (report) return report;
   if (!started) {
-    const reason = failureOf(end)?.message ?? "it ended without a word.";
+    const reason = failureOn(backend, end)?.message ?? "it ended without a word.";
     return {
       status: "failed",
       failure: { kind: "machine", message: `The trainer process did not start: ${reason}` },
@@ -75,6 +76,9 @@ export async function runTrainer(
   }
   return {
     status: "failed",
-    failure: failureOf(end) ?? { kind: "learner", message: "The trainer process ended without a result." },
+    failure: failureOn(backend, end) ?? {
+      kind: "learner",
+      message: "The trainer process ended without a result.",
+    },
   };
 }

@@ -8,6 +8,7 @@ import { Course, type Pupil, type UpdateReport } from "./course.ts";
 import type { RolloutBatch } from "./lane.ts";
 import { Minibatches } from "./minibatches.ts";
 import { type Network, stack } from "./network.ts";
+import { PausedMoments } from "./paused-moments.ts";
 import { ADAM_BETA1, ADAM_BETA2, ADAM_EPSILON, columnCount, METRICS, updateGraph } from "./update.ts";
 
 /** What an update replaces; each `[…stack, network.size]`. */
@@ -28,6 +29,7 @@ export class Optimiser {
   /** Two of each: an update reads one and writes the other, and nothing is copied. */
   #state: State;
   #spare: State;
+  readonly #paused: PausedMoments;
   readonly #observation: FloatTensor;
   readonly #columns: FloatTensor;
   readonly #metrics: FloatTensor;
@@ -69,6 +71,7 @@ export class Optimiser {
       moment2: zeros(...lead, network.size),
     });
     this.#backend = backend;
+    this.#paused = new PausedMoments(backend, network.size);
     this.#update = update;
     this.#settings = settings;
     this.#state = state();
@@ -132,7 +135,12 @@ export class Optimiser {
       if (batch !== null) pupil.minibatches.load(batch, observationSize);
       return new Course(pupil, batch !== null, learningRates[p]!);
     });
-    for (let epoch = 0; epoch < epochs && courses.some(({ going }) => going); epoch++) {
+    const policies = (going: boolean): number[] =>
+      courses.flatMap((course, p) => (course.going === going ? [p] : []));
+    const { moment1, moment2 } = this.#state;
+    await this.#paused.resume(policies(true), [moment1, moment2]);
+    for (let epoch = 0; epoch < epochs && policies(true).length > 0; epoch++) {
+      await this.#paused.pause(policies(false), [this.#state.moment1, this.#state.moment2]);
       for (const { going, pupil } of courses) if (going) pupil.minibatches.shuffle();
       for (let k = 0; k < this.#pupils[0]!.minibatches.count; k++) await this.#apply(courses, k);
       for (const course of courses) course.endEpoch(targetKl);
@@ -161,23 +169,11 @@ export class Optimiser {
         metrics: this.#metrics,
       },
     );
-    const held: number[] = [];
     courses.forEach((course, p) => {
-      if (course.paused) held.push(p);
       if (course.going) course.note(this.#own(this.#metrics, p));
     });
-    if (held.length > 0) await this.#hold(held, next);
     this.#spare = this.#state;
     this.#state = next;
-  }
-
-  /** Undoes an update of the policies that have left off early and will go on with the next rollout. */
-  async #hold(policies: readonly number[], next: State): Promise<void> {
-    for (const name of ["parameters", "moment1", "moment2"] as const) {
-      await this.#backend.read?.(this.#state[name], next[name]);
-      for (const policy of policies) this.#own(next[name], policy).set(this.#own(this.#state[name], policy));
-      this.#backend.wrote?.(next[name]);
-    }
   }
 
   #own({ data }: FloatTensor, policy: number): Float32Array {

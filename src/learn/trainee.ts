@@ -1,14 +1,16 @@
 /** One policy in training: what its job asks for along the way. Checkpoints, what is shown of its progress, and when it is given up. */
 import { type Archive, ArchiveError } from "../core/archive.ts";
 import { mean } from "../core/statistics.ts";
-import type { TrainerEvent, TrainingJob } from "../core/training.ts";
-import type { EpisodeEnd } from "../sim/vector-environment.ts";
+import type { Metrics, TrainerEvent, TrainingJob } from "../core/training.ts";
+import { actionSpaceOf } from "./action.ts";
 import type { UpdateReport } from "./course.ts";
 import { GoodhartWatch } from "./goodhart-watch.ts";
 import type { Lane } from "./lane.ts";
+import type { TrainingEpisode } from "./log/episode-returns.ts";
+import { metricsOf } from "./log/metrics.ts";
 import type { PolicySnapshot } from "./policy-graph.ts";
 
-/** Training episodes behind the fitness that progress shows. */
+/** Training episodes behind what progress tells of them, as in Stable-Baselines3. */
 const PROGRESS_EPISODES = 100;
 
 export type ProgressEvent = Extract<TrainerEvent, { readonly type: "progress" }>;
@@ -21,7 +23,7 @@ export class Trainee {
   stopped = false;
   /** Rollouts that were learnt from. */
   rollouts = 0;
-  #recent: EpisodeEnd[] = [];
+  #recent: TrainingEpisode[] = [];
   readonly #watch: GoodhartWatch | null;
   readonly #allRollouts: number;
   readonly #rolloutSteps: number;
@@ -78,16 +80,18 @@ export class Trainee {
       fitness: number(end?.fitness),
       success: number(end?.success ? 1 : 0) === 1,
       terminated: number(end?.terminated ? 1 : 0) === 1,
+      row: number(end?.row),
+      return: number(end?.return),
     }));
     this.#watch?.archive(archive);
   }
 
   /** Enters what a rollout brought, before it is learnt from. */
   collected(): void {
-    const { ended, environment, reward } = this.lane;
+    const { ended, termMeans } = this.lane;
     this.#watch?.add(
       ended.map(({ fitness }) => fitness),
-      environment.columns.terms.slice(0, reward.terms.length).reduce((sum, term) => sum + mean(term), 0),
+      termMeans.reduce((sum, term) => sum + term, 0),
     );
     this.#recent.push(...ended);
     this.#recent.splice(0, this.#recent.length - PROGRESS_EPISODES);
@@ -95,10 +99,11 @@ export class Trainee {
 
   /**
    * Enters that the rollout was learnt from, and keeps a checkpoint if one is due.
-   * @param actor   parameters of the actor now, `[network.actorSize]`: a view
+   * @param actor   parameters of the actor now, `[network.actorSize]`, a Gaussian's log standard deviations last: a view
+   * @param report  what the rollout taught
    * @param seconds since the training began
    */
-  improved(actor: Float32Array, _report: UpdateReport, seconds: number): ProgressEvent {
+  improved(actor: Float32Array, report: UpdateReport, seconds: number): ProgressEvent {
     this.rollouts++;
     const { steps } = this;
     if (this.atCheckpoint) {
@@ -116,7 +121,26 @@ export class Trainee {
       steps,
       fitness: this.#recent.length > 0 ? mean(this.#recent.map(({ fitness }) => fitness)) : null,
       stepsPerSecond: steps / seconds,
+      metrics: this.#metrics(actor, report, seconds),
     };
+  }
+
+  #metrics(actor: Float32Array, report: UpdateReport, seconds: number): Metrics {
+    const { environment, reward, termMeans, values, targets } = this.lane;
+    const { policy, outputs } = actionSpaceOf(environment.task);
+    return metricsOf({
+      settings: this.job.settings,
+      report,
+      logStd: policy === "gaussian" ? actor.subarray(-outputs) : null,
+      values,
+      targets,
+      terms: reward.terms.map((name, k) => [name, termMeans[k]!] as const),
+      episodes: this.#recent,
+      hasSuccess: environment.task.success !== undefined,
+      rollouts: this.rollouts,
+      steps: this.steps,
+      seconds,
+    });
   }
 
   /** Whether one of the job's evenly spaced checkpoints falls on the latest rollout; the last one always bears one. */

@@ -74,6 +74,11 @@ export class RunFolder {
     };
   }
 
+  /** Event files of TensorBoard, one folder a training. */
+  get tensorboard(): string {
+    return join(this.path, "tensorboard");
+  }
+
   /** Writes a candidate's source and what the gates said. @throws Problem when the disk refuses */
   saveJudged(label: string, id: string, source: string, verdict: Verdict): void {
     const paths = this.candidate(label, id);

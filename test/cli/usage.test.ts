@@ -26,6 +26,8 @@ describe("wrong usage ends with 2 and one sentence", () => {
     [["--task", "x", "leaderboard"], "--task belongs after the verb: design-reward leaderboard … --task …"],
     [["runs", "--run-dir", ""], "--run-dir must name a folder"],
     [["--task", "cartpole-balance", "--description", " "], "--description must say what is to be learned"],
+    [["--task", "cartpole-balance", "--tensorboard", ""], "--tensorboard must name a folder, or stand alone"],
+    [["--tensorboard", "x", "runs"], "--tensorboard is no option of `runs`"],
     [["--task", "cartpole-balance", "--model", "anthropic:x"], "needs a key: set ANTHROPIC_API_KEY"],
     [
       ["--task", "cartpole-balance", "--model", "openai:x", "--base-url", "nowhere"],

@@ -49,6 +49,7 @@ export interface RunArguments {
   readonly contextTokens?: number;
   readonly answerTokens?: number;
   readonly interactive?: boolean;
+  readonly tensorboard?: string | true;
   readonly requestsPerMinute?: number;
   readonly patience?: number;
   readonly concurrency?: number;
@@ -62,6 +63,7 @@ const free: ReadonlySet<string> = new Set([
   "resume",
   "jobs",
   "interactive",
+  "tensorboard",
   "requestsPerMinute",
   "patience",
   "concurrency",

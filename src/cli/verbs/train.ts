@@ -1,4 +1,5 @@
 /** `design-reward train <reward.ts|human|sparse> --task <id>`: one training outside any run. */
+import { join } from "node:path";
 import { findTask, referenceReward } from "../../../envs/index.ts";
 import { type BackendId, DEFAULT_BACKEND } from "../../core/backend-id.ts";
 import { tableLines } from "../../core/text-table.ts";
@@ -10,17 +11,19 @@ import { judgeFile, lenient } from "../judge-file.ts";
 import type { Report, VerbContext } from "../verb.ts";
 import { createTrainingWatcher } from "../view/training-watcher.ts";
 
-export async function train(
-  context: VerbContext,
-  reward: string,
-  options: {
-    readonly task: string;
-    readonly steps?: number;
-    readonly seed?: number;
-    readonly learner?: readonly string[];
-    readonly backend?: string;
-  },
-): Promise<Report> {
+interface TrainArguments {
+  readonly task: string;
+  readonly steps?: number;
+  readonly seed?: number;
+  readonly learner?: readonly string[];
+  readonly backend?: string;
+  /** File for JSON lines. */
+  readonly log?: string;
+  /** Folder for event files; true for `tensorboard` in the folder of the runs. */
+  readonly tensorboard?: string | true;
+}
+
+export async function train(context: VerbContext, reward: string, options: TrainArguments): Promise<Report> {
   const task = findTask(options.task);
   const backend = options.backend === undefined ? DEFAULT_BACKEND : await requireBackend(options.backend);
   const signal = context.interruption();
@@ -36,7 +39,7 @@ export async function train(
     }
     source = judged.source;
   }
-  const { steps = task.training.steps, seed = 0 } = options;
+  const { steps = task.training.steps, seed = 0, log, tensorboard } = options;
   const watcher = await createTrainingWatcher(context, steps);
   try {
     const { result, timing } = await trainOnce({
@@ -45,6 +48,8 @@ export async function train(
       source,
       steps,
       seed,
+      log,
+      tensorboard: tensorboard === true ? join(context.runsDir, "tensorboard") : tensorboard,
       learner: options.learner,
       backend,
       observe: (news) => watcher.observe(news),

@@ -9,7 +9,7 @@ import { add, mul } from "../../../src/learn/graph/elementwise.ts";
 import { compute, input } from "../../../src/learn/graph/value.ts";
 import { METRICS } from "../../../src/learn/update.ts";
 import { rowNumbers, tensor } from "../graph/evaluate-graph.ts";
-import { COUNTS, distance, pauseFirst, reversed, type Snapshot, subjects, train } from "./updates.ts";
+import { COUNTS, distance, reversed, type Snapshot, subjects, train, trainPair } from "./updates.ts";
 
 /**
  * How much further than the default from itself a backend may be. Reversing the rows of the minibatches changes only in
@@ -146,12 +146,16 @@ for (const { entry, found } of entries) {
       });
     });
 
-    test("leaves a policy of a stack that takes no part as it is", async () => {
-      const [before, after] = await pauseFirst(backend);
-      expect(after!.first).toEqual(before!.first);
-      const expected = await pauseFirst(await backends[DEFAULT_BACKEND].open());
-      expect(distance(after!.second, expected[1]!.second)).toBeLessThan(FLOOR);
-      expect(distance(after!.second, before!.second)).toBeGreaterThan(100 * FLOOR);
+    test("a policy of a stack that takes no part stays as it is, and goes on from there", async () => {
+      const both = [true, true] as const;
+      const rollouts = [both, [false, true], both] as const;
+      const [before, paused, resumed] = await trainPair(backend, rollouts);
+      expect(paused!.first).toEqual(before!.first);
+      const unpaused = await trainPair(backend, [both, both]);
+      expect(resumed!.first).toEqual(unpaused[1]!.first);
+      const expected = await trainPair(await backends[DEFAULT_BACKEND].open(), rollouts);
+      expect(distance(resumed!.second, expected[2]!.second)).toBeLessThan(FLOOR);
+      expect(distance(resumed!.second, before!.second)).toBeGreaterThan(100 * FLOOR);
     });
 
     test("gives the same bytes twice", async () => {

@@ -134,11 +134,12 @@ export async function train(
 }
 
 /**
- * Parameters after a rollout of two policies, and after a second in which the first takes no part.
+ * Two policies that learn from rollouts in which both or only one of them takes part.
  * @returns both policies' parameters after each rollout
  */
-export async function pauseFirst(
+export async function trainPair(
   backend: Backend,
+  rollouts: readonly (readonly [boolean, boolean])[],
 ): Promise<{ readonly first: number[]; readonly second: number[] }[]> {
   const network = createNetwork(1, 1, "gaussian", [4]);
   const { data: row } = zeros(ROWS);
@@ -153,11 +154,12 @@ export async function pauseFirst(
   const sizes = { environments: 8, rollout: ROWS / 8, minibatches: 2, epochs: 2 };
   const optimiser = await Optimiser.create(backend, network, { ...DEFAULT_SETTINGS, ...sizes }, starts);
   const states: { first: number[]; second: number[] }[] = [];
-  for (const batches of [
-    [batch, batch],
-    [null, batch],
-  ]) {
-    await optimiser.improve(batches, [LEARNING_RATE, LEARNING_RATE]);
+  for (const takesPart of rollouts) {
+    const batches = takesPart.map((each) => (each ? batch : null));
+    await optimiser.improve(
+      batches,
+      batches.map(() => LEARNING_RATE),
+    );
     states.push({ first: [...optimiser.parametersOf(0)], second: [...optimiser.parametersOf(1)] });
   }
   await optimiser.dispose();
