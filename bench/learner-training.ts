@@ -1,4 +1,7 @@
-/** One training for `bench/learner.ts`: prints its rate while learning and the reward's share as one JSON line. */
+/**
+ * One training for `bench/learner.ts` and `bench/peers`: prints its rate while learning, the reward's share and the
+ * fitness of the latest training episodes as one JSON line.
+ */
 import { findTask, referenceReward } from "../envs/index.ts";
 import { DEFAULT_SETTINGS } from "../src/learn/settings.ts";
 import { train } from "../src/learn/train.ts";
@@ -8,6 +11,7 @@ import { RewardIsolate } from "../src/sandbox/isolate.ts";
 const task = findTask("cartpole-swingup");
 const { javascript } = compileReward(referenceReward(task, "human"));
 let stepsPerSecond = 0;
+let fitness: number | null = null;
 const { timing } = await train(
   {
     id: "bench",
@@ -31,6 +35,7 @@ const { timing } = await train(
     createReward: (columns) => new RewardIsolate(javascript, columns, { timeoutMs: 10_000, memoryMb: 64 }),
     onProgress: (event) => {
       stepsPerSecond = event.stepsPerSecond;
+      fitness = event.fitness;
     },
   },
 );
@@ -39,5 +44,6 @@ console.log(
     stepsPerSecond,
     wholeStepsPerSecond: timing.stepsPerSecond,
     rewardShare: timing.rewardShare,
+    fitness,
   }),
 );
