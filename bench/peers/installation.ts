@@ -31,13 +31,21 @@ export const VERSIONS: Readonly<Record<Library, string>> = {
 };
 
 /** Folder of the environments; the two that use torch share one. */
-export const cache = process.env.PEERS_VENV ?? join(tmpdir(), "design-reward-peers");
+const cache = process.env.PEERS_VENV ?? join(tmpdir(), "design-reward-peers");
+
+const asked = new Map<Library, Promise<string>>();
 
 /**
  * The Python interpreter that has the library, installed now where it was not.
  * @throws Error with one sentence where python3 or pip is absent or an installation fails
  */
-export async function install(library: Library): Promise<string> {
+export function install(library: Library): Promise<string> {
+  const answer = asked.get(library) ?? prepare(library);
+  asked.set(library, answer);
+  return answer;
+}
+
+async function prepare(library: Library): Promise<string> {
   const folder = join(cache, library === "JAX" ? "jax" : "torch");
   const python = join(folder, "bin", "python");
   const stamp = join(folder, `${library}.json`);
@@ -60,8 +68,10 @@ export async function install(library: Library): Promise<string> {
 }
 
 function lastLine(error: unknown): string {
-  const { code, stderr } = error as { readonly code?: unknown; readonly stderr?: string };
+  const { code, stdout, stderr } = error as Readonly<Record<"code" | "stdout" | "stderr", unknown>>;
   if (code === "ENOENT") return "there is no `python3` on the PATH";
-  const lines = (stderr || String(error)).trim().split("\n");
-  return lines.findLast((line) => /^ERROR|error/i.test(line)) ?? lines.at(-1)!;
+  const lines = String(stderr || stdout || error)
+    .trim()
+    .split("\n");
+  return lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1)!;
 }
