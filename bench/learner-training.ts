@@ -1,6 +1,8 @@
 /**
  * One training for `bench/learner.ts` and `bench/peers`: prints its rate while learning, the reward's share and the
  * fitness of the latest training episodes as one JSON line.
+ *
+ *     node bench/learner-training.ts <steps> [width of the two hidden layers, default 64]
  */
 import { findTask, referenceReward } from "../envs/index.ts";
 import { DEFAULT_SETTINGS } from "../src/learn/settings.ts";
@@ -10,6 +12,7 @@ import { RewardIsolate } from "../src/sandbox/isolate.ts";
 
 const task = findTask("cartpole-swingup");
 const { javascript } = compileReward(referenceReward(task, "human"));
+const width = Number(process.argv[3] ?? 64);
 let stepsPerSecond = 0;
 let fitness: number | null = null;
 const { timing } = await train(
@@ -25,7 +28,7 @@ const { timing } = await train(
       rollout: 64,
       epochs: 4,
       minibatches: 4,
-      hidden: [64, 64],
+      hidden: [width, width],
     },
     checkpoints: 10,
     episodes: 100,

@@ -1,9 +1,10 @@
 /**
- * PPO on cartpole-swingup in environment steps a second, with one and two processes, beside the measuring stick
- * `ppo-onnx.mjs` in the same run. Both have 256 environments, rollouts of 64, 4 epochs of 4 minibatches and 64×64
- * networks; ours steps the real engine and calls the real reward in its isolate, and its time includes both.
+ * PPO on cartpole-swingup in environment steps a second, with one and two processes, beside the measuring sticks in
+ * the same run: `ppo-onnx.mjs`, a hand-written PPO graph with the environment and the reward inlined into one loop, and
+ * `gemm-onnx.mjs`, the runtime's own rate of matrix products. All have 256 environments, rollouts of 64 and 4 epochs of
+ * 4 minibatches; ours steps the real engine and calls the real reward in its isolate, and its time includes both.
  *
- *     npx node bench/learner.ts [folder of the probe, default ../shared/probes or $PROBES]
+ *     npx node bench/learner.ts [folder of the probes, default ../shared/probes or $PROBES]
  */
 import { execFile, execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
@@ -13,8 +14,16 @@ import { promisify } from "node:util";
 import { quantile } from "../src/core/statistics.ts";
 
 const ROUNDS = 5;
-/** Rollouts of one measurement, for both. */
-const ITERATIONS = 20;
+/** Environment steps of a rollout, in ours and in the probe. */
+const ROLLOUT = 256 * 64;
+const EPOCHS = 4;
+const OBSERVATION = 5;
+const ROWS = 4096;
+const PROBES = ["ppo-onnx.mjs", "gemm-onnx.mjs"];
+/** Rollouts of one measurement by width of the hidden layers. The probe has 64. */
+const ITERATIONS = { 64: 60, 256: 8 };
+/** The matrix product's rate depends on the size: the best of these is the reference. */
+const PRODUCT_SIZES = ["256", "512", "1024"];
 
 interface Measured {
   readonly stepsPerSecond: number;
@@ -24,47 +33,110 @@ interface Measured {
 
 const root = join(import.meta.dirname, "..");
 const probes = process.argv[2] ?? process.env.PROBES ?? join(root, "../shared/probes");
-const probe = join(probes, "ppo-onnx.mjs");
 
-if (existsSync(probe)) await compare();
+if (PROBES.every((name) => existsSync(join(probes, name)))) await compare();
 else
   console.log(
-    `bench/learner: no measuring stick at ${probe}; name its folder as the first argument or in PROBES`,
+    `bench/learner: no ${PROBES.join(" and ")} in ${probes}; name their folder as the first argument or in PROBES`,
   );
+
+/** Floating-point operations of one row's forward pass through one network: a product and a sum for every weight. */
+function forward(width: number): number {
+  return 2 * (OBSERVATION * width + width * width + width);
+}
+
+/** Of one row's update: forward, the weights' gradients, and the layers' gradients but the first's; actor and critic. */
+function update(width: number): number {
+  return 2 * (3 * forward(width) - 2 * OBSERVATION * width);
+}
+
+/** Of one environment step: acting, judging, and the epochs' updates. */
+function step(width: number): number {
+  return 2 * forward(width) + EPOCHS * update(width);
+}
 
 async function compare(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "design-reward-bench-"));
   try {
     prepare(folder);
-    const theirs = ["ppo-onnx.mjs", "256", String(ITERATIONS)];
-    const ours = [join(root, "bench/learner-training.ts"), String(256 * 64 * ITERATIONS)];
-    const rates = { theirs: [[], []] as number[][], ours: [[], []] as number[][] };
-    const shares: number[] = [];
-    for (let round = 0; round < ROUNDS; round++)
-      for (const processes of [1, 2]) {
-        const reference = await together(processes, theirs, folder);
-        const measured = await together(processes, ours, root);
-        rates.theirs[processes - 1]!.push(total(reference));
-        rates.ours[processes - 1]!.push(total(measured));
-        shares.push(...measured.map(({ rewardShare }) => rewardShare ?? 0));
-      }
-    for (const processes of [1, 2]) {
-      const [reference, own] = [rates.theirs, rates.ours].map((all) => quantile(all[processes - 1]!, 0.5));
-      const ratio = quantile(
-        rates.ours[processes - 1]!.map((each, i) => each / rates.theirs[processes - 1]![i]!),
-        0.5,
-      );
-      console.log(
-        `${processes} process${processes > 1 ? "es" : ""}: ours ${Math.round(own!)} steps/s, probe ${Math.round(reference!)} steps/s, ratio ${ratio.toFixed(2)} (target 0.9)`,
-      );
+    const rates = new Map<string, number[]>();
+    const note = (name: string, value: number): void => {
+      rates.set(name, [...(rates.get(name) ?? []), value]);
+    };
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const processes of [1, 2]) await trainings(processes, folder, note);
+      await products(folder, note);
     }
-    console.log(`reward's share of a training: ${(100 * quantile(shares, 0.5)).toFixed(1)} % (target 10 %)`);
+    report(rates);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** A folder in which the probe runs on the same onnxruntime-node as the project. */
+type Note = (name: string, value: number) => void;
+
+/** Whole trainings: the probe's and ours, by turns. */
+async function trainings(processes: number, folder: string, note: Note): Promise<void> {
+  const probe = ["ppo-onnx.mjs", "256", String(ITERATIONS[64])];
+  const theirs = total(await together<Measured>(processes, probe, folder));
+  const training = join(root, "bench/learner-training.ts");
+  for (const width of [64, 256] as const) {
+    const ours = [training, String(ROLLOUT * ITERATIONS[width]), String(width)];
+    const measured = await together<Measured>(processes, ours, root);
+    note(`ours ${width} ${processes}`, total(measured));
+    for (const { rewardShare } of measured) if (width === 64) note("reward", rewardShare ?? 0);
+    if (width !== 64) continue;
+    note(`probe ${processes}`, theirs);
+    note(`ratio ${processes}`, total(measured) / theirs);
+  }
+}
+
+/** The update graph alone, and the rate of plain matrix products. */
+async function products(folder: string, note: Note): Promise<void> {
+  const own = new Map<number, number>();
+  for (const width of [64, 256]) {
+    const updates = [join(root, "bench/learner-updates.ts"), String(width)];
+    const [measured] = await together<{ milliseconds: number }>(1, updates, root);
+    own.set(width, (ROWS * update(width)) / measured!.milliseconds / 1e6);
+  }
+  let best = 0;
+  for (const size of PRODUCT_SIZES) {
+    const [measured] = await together<{ gflopsPerSecond: number }>(1, ["gemm-onnx.mjs", size], folder);
+    best = Math.max(best, measured!.gflopsPerSecond);
+  }
+  note("product", best);
+  for (const [width, rate] of own) {
+    note(`update ${width}`, rate);
+    note(`share ${width}`, rate / best);
+  }
+}
+
+function report(rates: ReadonlyMap<string, readonly number[]>): void {
+  const median = (name: string): number => quantile(rates.get(name) ?? [], 0.5);
+  const whole = (value: number): string => Math.round(value).toLocaleString("en");
+  console.log("| networks | processes | environment steps a second | GFLOP/s | reference | ratio | target |");
+  console.log("| --- | ---: | ---: | ---: | --- | ---: | ---: |");
+  for (const width of [64, 256])
+    for (const processes of [1, 2]) {
+      const rate = median(`ours ${width} ${processes}`);
+      const beside =
+        width === 64
+          ? `probe: ${whole(median(`probe ${processes}`))} | ${median(`ratio ${processes}`).toFixed(2)} | ${processes === 1 ? 1.3 : 1.25}`
+          : "| |";
+      console.log(
+        `| ${width}×${width} | ${processes} | ${whole(rate)} | ${((rate * step(width)) / 1e9).toFixed(1)} | ${beside} |`,
+      );
+    }
+  console.log("\n| updates of 4,096 rows | GFLOP/s | matrix products, GFLOP/s | share | target |");
+  console.log("| --- | ---: | ---: | ---: | ---: |");
+  for (const width of [64, 256])
+    console.log(
+      `| ${width}×${width} | ${median(`update ${width}`).toFixed(1)} | ${median("product").toFixed(1)} | ${median(`share ${width}`).toFixed(2)} | ${width === 256 ? "0.60" : ""} |`,
+    );
+  console.log(`\nreward's share of a training: ${(100 * median("reward")).toFixed(1)} %`);
+}
+
+/** A folder in which the probes run on the same onnxruntime-node as the project. */
 function prepare(folder: string): void {
   execFileSync("npm", ["install", "--silent", "--no-audit", "--no-fund", "onnx-proto"], {
     cwd: folder,
@@ -77,16 +149,16 @@ function prepare(folder: string): void {
     rmSync(link, { recursive: true, force: true });
     symlinkSync(join(root, "node_modules", name), link);
   }
-  cpSync(probe, join(folder, "ppo-onnx.mjs"));
+  for (const name of PROBES) cpSync(join(probes, name), join(folder, name));
 }
 
 /** Runs a program in several processes at once; each prints one JSON line. */
-function together(processes: number, program: readonly string[], cwd: string): Promise<Measured[]> {
+function together<Line>(processes: number, program: readonly string[], cwd: string): Promise<Line[]> {
   const run = promisify(execFile);
   return Promise.all(
     Array.from({ length: processes }, async () => {
       const { stdout } = await run(process.execPath, ["--no-node-snapshot", ...program], { cwd });
-      return JSON.parse(stdout) as Measured;
+      return JSON.parse(stdout) as Line;
     }),
   );
 }

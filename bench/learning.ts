@@ -1,34 +1,101 @@
 /**
- * How soon PPO solves each task with its `human` reward: environment steps until the first checkpoint whose
- * deterministic policy succeeds in 90 % of its episodes, and the final success, for three seeds; a Markdown table.
+ * How PPO learns each task with its `human` reward: learning curves over seeds, steps to solve, and the policy that
+ * counts on fresh episodes, as Markdown tables. Interquartile means over the seeds with 95 % bootstrap intervals.
  *
- *     npx node bench/learning.ts [task …]
+ *     npx node bench/learning.ts [--seeds 5] [--jobs 2] [--out <folder>] [task …]
+ *
+ * `--out` also writes every training as a line of `tasks.jsonl` and every task's curves as `<task>.svg`.
  */
-import { referenceReward, tasks } from "../envs/index.ts";
-import { trainOnce } from "../src/loop/index.ts";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { findTask, referenceReward, tasks } from "../envs/index.ts";
+import { TrainingQueue } from "../src/jobs/queue.ts";
+import { settingsFor } from "../src/learn/settings.ts";
+import { findMethod } from "../src/methods/index.ts";
+import { curveOf, SOLVED, stepsToSolve } from "./learning/curves.ts";
+import { interquartile } from "./learning/interquartile.ts";
+import { drawCurves } from "./learning/svg.ts";
+import {
+  curveTable,
+  markdownTable,
+  medianAndRange,
+  overSeeds,
+  thousands,
+  withInterval,
+} from "./learning/text.ts";
+import { type LearningRecord, recordLines, trainSeeds } from "./learning/training.ts";
 
-const SEEDS = [1, 2, 3];
-const SOLVED = 0.9;
-const wanted = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seeds: { type: "string", default: "5" },
+    jobs: { type: "string", default: "2" },
+    out: { type: "string" },
+  },
+});
+const seeds = Array.from({ length: Number(values.seeds) }, (_, i) => i + 1);
+const chosen = positionals.length > 0 ? positionals.map(findTask) : tasks;
+const queue = new TrainingQueue(Number(values.jobs), new AbortController().signal);
+const { checkpoints, episodes } = findMethod("eureka").train;
+if (values.out) mkdirSync(values.out, { recursive: true });
 
-console.log("| task | steps a training | first solved after | final success |");
-console.log("| --- | ---: | --- | --- |");
-for (const task of tasks.filter(({ id }) => wanted.length === 0 || wanted.includes(id))) {
-  const first: string[] = [];
-  const last: string[] = [];
-  for (const seed of SEEDS) {
-    const { result } = await trainOnce({
+const pending = chosen.map((task) =>
+  trainSeeds(
+    queue,
+    {
       task,
-      label: "human",
       source: referenceReward(task, "human"),
-      seed,
-      observe: () => {},
-      signal: new AbortController().signal,
-    });
-    const solved = result.checkpoints.find(({ evaluation }) => (evaluation.success ?? 0) >= SOLVED);
-    first.push(solved ? `${Math.round(solved.steps / 1000)}k` : "never");
-    last.push((result.evaluation.success ?? 0).toFixed(2));
+      steps: task.training.steps,
+      settings: settingsFor(task),
+      checkpoints,
+      episodes,
+    },
+    seeds,
+  ),
+);
+
+const finals: (readonly LearningRecord[])[] = [];
+const lines: string[][] = [];
+for (const [i, task] of chosen.entries()) {
+  const records = await pending[i]!;
+  const fitness = curveOf(records, (score) => score.fitness);
+  const success = curveOf(records, (score) => score.success ?? 0);
+  const solved = records.map(stepsToSolve);
+  console.log(`### \`${task.id}\`\n\n${curveTable({ fitness, success })}\n`);
+  finals.push(records);
+  lines.push([
+    `\`${task.id}\``,
+    task.training.steps.toLocaleString("en"),
+    solved.map(thousands).join(", "),
+    medianAndRange(solved),
+    overSeeds(records.map(({ final }) => final.success ?? 0)),
+    overSeeds(
+      records.map(({ final }) => final.fitness),
+      3,
+    ),
+  ]);
+  if (values.out) {
+    const panels = [
+      { title: `${task.id}: fitness`, curve: fitness, range: [0, 1] as const },
+      { title: "success", curve: success, range: [0, 1] as const },
+    ];
+    writeFileSync(join(values.out, `${task.id}.svg`), drawCurves(`Learning curves of ${task.id}`, panels));
   }
-  const steps = task.training.steps.toLocaleString("en");
-  console.log(`| \`${task.id}\` | ${steps} | ${first.join(", ")} | ${last.join(", ")} |`);
 }
+
+console.log(
+  markdownTable(
+    ["task", "steps a training", "solved after", "median (range)", "final success", "final fitness"],
+    lines,
+    [1],
+  ),
+);
+const everyone = finals.flat();
+const solvedCount = everyone.filter((record) => Number.isFinite(stepsToSolve(record))).length;
+const success = interquartile(finals.map((records) => records.map(({ final }) => final.success ?? 0)));
+const worst = Math.min(...everyone.map(({ final }) => final.success ?? 0));
+console.log(
+  `\nSolved: the first checkpoint at ${100 * SOLVED} % success. ${solvedCount} of ${everyone.length} trainings solved their task; final success over all of them ${withInterval(success, 3)}, the worst ${worst.toFixed(2)}.`,
+);
+if (values.out) writeFileSync(join(values.out, "tasks.jsonl"), recordLines(everyone));

@@ -4,7 +4,7 @@ import { nearest } from "../core/nearest.ts";
 import { packageVersion } from "../core/package.ts";
 import { UsageProblem } from "../core/problem.ts";
 import { wholeNumber } from "./numbers.ts";
-import { MAX_SEED, paceOptions, runOptions } from "./run-options.ts";
+import { learnerOption, MAX_SEED, paceOptions, runOptions } from "./run-options.ts";
 import type { Report, VerbContext } from "./verb.ts";
 
 /** A command line understood: a verb to run, or a text (help, version) to print. */
@@ -173,6 +173,7 @@ function buildProgram(choose: (command: Command, invocation: Invocation) => void
     .requiredOption("--task <id>", "the task to train on")
     .option("--steps <n>", "environment steps (default: the task's)", wholeNumber("--steps", 1, 1e11))
     .option("--seed <n>", "decides everything random (default: 0)", wholeNumber("--seed", 0, MAX_SEED))
+    .addOption(learnerOption())
     .option("--quiet", "no progress")
     .action((reward: string) =>
       choose(train, {

@@ -81,6 +81,7 @@ export function runOptions(command: Command): Command {
       "fresh trainings of the winner and of the reference rewards (default: the method's)",
       wholeNumber("--final-seeds", 1, 100),
     )
+    .addOption(learnerOption())
     .option("--seed <n>", "decides everything random (default: 0)", wholeNumber("--seed", 0, MAX_SEED))
     .option("--budget-usd <dollars>", "most to spend on a model", positiveNumber("--budget-usd"))
     .option("--max-hours <hours>", "start no generation after this time", positiveNumber("--max-hours"))
@@ -110,6 +111,14 @@ export function paceOptions(command: Command): Command {
       "questions at the same time (default: 8, and 1 to a server on this machine)",
       wholeNumber("--concurrency", 1, 1000),
     );
+}
+
+/** A setting of the learner; may be given several times. */
+export function learnerOption(): Option {
+  return new Option(
+    "--learner <name=value>",
+    "a setting of the learner, as hidden=256,256; may be given several times (docs/learner.md)",
+  ).argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text]);
 }
 
 function someText(text: string): string {

@@ -1,20 +1,42 @@
 /** The job that a trainer process gets and the result that it gives: plain JSON, so that a queue can carry both. */
 import type { Failure } from "./outcome.ts";
 
-/** PPO settings. Defaults and sources stand in `src/learn/settings.ts`. */
+export type Activation = "tanh" | "relu" | "elu";
+
+/** PPO settings. Ranges, defaults and the sources of both stand in `src/learn/settings.ts`. */
 export interface LearnerSettings {
+  /** Instances of the environment that are stepped together. */
   readonly environments: number;
+  /** Steps of each instance between two updates of the policy. */
   readonly rollout: number;
+  /** γ of the return, a step. */
   readonly discount: number;
+  /** λ of the generalised advantage estimate. */
   readonly gaeLambda: number;
+  /** Adam's, at the start. */
   readonly learningRate: number;
+  /** What becomes of the learning rate over a training, beside the adaptation; `linear`, down to zero, where absent. */
+  readonly decay?: "linear" | "none";
+  /** Weight of the mean entropy, in nats, in the objective. */
   readonly entropy: number;
+  /** Passes over a rollout. */
   readonly epochs: number;
+  /** Parts into which a pass is split; each is one update. */
   readonly minibatches: number;
+  /** ε of the clipped ratio. */
   readonly clip: number;
+  /** Weight of half the squared error of the values. */
   readonly valueCoefficient: number;
+  /** How far a value may move from the acting critic's before its loss stops pulling, in scaled returns. Absent for no limit. */
+  readonly valueClip?: number;
+  /** Euclidean norm of all gradients together, to which longer ones are shortened. */
   readonly maxGradientNorm: number;
+  /** Widths of the hidden layers, of the actor and of the critic. */
   readonly hidden: readonly number[];
+  /** Of the hidden layers; `tanh` where absent. */
+  readonly activation?: Activation;
+  /** Logarithm of the first standard deviation, in halves of a control's range; 0 where absent. */
+  readonly initialLogStd?: number;
   /** Nats by which the policy shall move in a rollout: the learning rate is adapted to it. Absent for a rate that only decays. */
   readonly adaptiveKl?: number;
   /** Ends the epochs of a rollout once the policy has moved further than 1.5 times this many nats. Absent for no limit. */

@@ -1,4 +1,4 @@
-/** The loss of proximal policy optimisation (Schulman et al. 2017) as a graph. */
+/** The loss of proximal policy optimisation (Schulman et al. 2017) as a graph, for one policy or a stack of them. */
 import type { LearnerSettings } from "../core/training.ts";
 import { reshape, toFloat } from "./graph/arrange.ts";
 import { add, clip, exp, less, max, min, mul, neg, square, sub } from "./graph/elementwise.ts";
@@ -9,20 +9,22 @@ import { categorical, gaussian } from "./policy-head.ts";
 
 /** One minibatch. */
 export interface Minibatch {
-  /** Normalised, `[batch, observationSize]`. */
+  /** Normalised, `[…stack, batch, observationSize]`. */
   readonly observation: Value;
-  /** `[controls, batch]`, or the option's index `[1, batch]`. */
+  /** `[…stack, controls, batch]`, or the option's index `[…stack, 1, batch]`. */
   readonly action: Value;
-  /** Log probability of the action when it was taken, `[batch]`. */
+  /** Log probability of the action when it was taken, `[…stack, batch]`. */
   readonly logProbability: Value;
-  /** `[batch]` */
+  /** `[…stack, batch]` */
   readonly advantage: Value;
-  /** What the critic shall predict, `[batch]`. */
+  /** What the critic shall predict, `[…stack, batch]`. */
   readonly target: Value;
+  /** What the critic predicted when the action was taken, `[…stack, batch]`; only read with `valueClip`. */
+  readonly value?: Value;
 }
 
 export interface PpoLoss {
-  /** What is minimised; a scalar, like all below. */
+  /** What is minimised, `[…stack]`, like all below. */
   readonly loss: Value;
   readonly policyLoss: Value;
   readonly valueLoss: Value;
@@ -33,6 +35,9 @@ export interface PpoLoss {
   readonly clipped: Value;
 }
 
+/** The settings that the loss depends on. */
+export type LossSettings = Pick<LearnerSettings, "clip" | "valueCoefficient" | "entropy" | "valueClip">;
+
 /** The combined objective of the paper with a squared error on the value, for one minibatch. */
 export function ppoLoss(
   network: Network,
@@ -42,9 +47,9 @@ export function ppoLoss(
     readonly critic: readonly Value[];
   },
   batch: Minibatch,
-  settings: Pick<LearnerSettings, "clip" | "valueCoefficient" | "entropy">,
+  settings: LossSettings,
 ): PpoLoss {
-  const output = multilayer(batch.observation, parameters.actor);
+  const output = multilayer(batch.observation, parameters.actor, network.activation);
   const policy =
     network.policy === "gaussian"
       ? gaussian(output, parameters.logStd!, batch.action)
@@ -52,10 +57,13 @@ export function ppoLoss(
   const logRatio = sub(policy.logProbability, batch.logProbability);
   const ratio = exp(logRatio);
   const kept = clip(ratio, 1 - settings.clip, 1 + settings.clip);
-  const policyLoss = neg(reduceMean(min(mul(ratio, batch.advantage), mul(kept, batch.advantage))));
+  const policyLoss = neg(reduceMean(min(mul(ratio, batch.advantage), mul(kept, batch.advantage)), [-1]));
 
-  const value = reshape(multilayer(batch.observation, parameters.critic), batch.target.shape);
-  const valueLoss = mul(reduceMean(square(sub(value, batch.target))), 0.5);
+  const value = reshape(
+    multilayer(batch.observation, parameters.critic, network.activation),
+    batch.target.shape,
+  );
+  const valueLoss = mul(reduceMean(valueError(value, batch, settings), [-1]), 0.5);
   const loss = sub(
     add(policyLoss, mul(valueLoss, settings.valueCoefficient)),
     mul(policy.entropy, settings.entropy),
@@ -65,7 +73,15 @@ export function ppoLoss(
     policyLoss,
     valueLoss,
     entropy: policy.entropy,
-    divergence: reduceMean(sub(sub(ratio, 1), logRatio)),
-    clipped: reduceMean(toFloat(less(constant(settings.clip), max(sub(ratio, 1), sub(1, ratio))))),
+    divergence: reduceMean(sub(sub(ratio, 1), logRatio), [-1]),
+    clipped: reduceMean(toFloat(less(constant(settings.clip), max(sub(ratio, 1), sub(1, ratio)))), [-1]),
   };
+}
+
+/** The squared error; with `valueClip` the larger of it and that of the clipped value (OpenAI Baselines' ppo2). */
+function valueError(value: Value, batch: Minibatch, { valueClip }: LossSettings): Value {
+  const error = square(sub(value, batch.target));
+  if (valueClip === undefined) return error;
+  const kept = add(batch.value!, clip(sub(value, batch.value!), -valueClip, valueClip));
+  return max(error, square(sub(kept, batch.target)));
 }

@@ -1,11 +1,12 @@
 /**
- * Actor and critic: two separate tanh networks whose parameters lie side by side in one flat vector, the actor's
- * first, so that an update moves one tensor and a checkpoint is one copy.
+ * Actor and critic: two separate networks whose parameters lie side by side in one flat vector, the actor's first, so
+ * that an update moves one tensor and a checkpoint is one copy. Several policies of one shape lie one below the other.
  */
 import { Random } from "../core/random.ts";
+import type { Activation } from "../core/training.ts";
 import { reshape, slice } from "./graph/arrange.ts";
-import { tanh } from "./graph/elementwise.ts";
-import { gemm } from "./graph/matrix.ts";
+import { add, elu, relu, tanh } from "./graph/elementwise.ts";
+import { gemm, matmul } from "./graph/matrix.ts";
 import type { Value } from "./graph/value.ts";
 
 export interface Parameter {
@@ -23,6 +24,8 @@ export interface Network {
   /** Width of the policy's head: controls, or options of a choice. */
   readonly outputSize: number;
   readonly policy: "gaussian" | "categorical";
+  /** Of the hidden layers. */
+  readonly activation: Activation;
   readonly actor: readonly Parameter[];
   /** Of a Gaussian policy, `[outputSize]`. */
   readonly logStd: Parameter | null;
@@ -44,6 +47,7 @@ export function createNetwork(
   outputSize: number,
   policy: Network["policy"],
   hidden: readonly number[],
+  activation: Activation = "tanh",
 ): Network {
   let offset = 0;
   const parameter = (name: string, shape: readonly number[], gain: number): Parameter => {
@@ -64,7 +68,7 @@ export function createNetwork(
   const logStd = policy === "gaussian" ? parameter("actor.logStd", [outputSize], 0) : null;
   const actorSize = offset;
   const critic = layers("critic", 1, VALUE_GAIN);
-  return { observationSize, outputSize, policy, actor, logStd, critic, actorSize, size: offset };
+  return { observationSize, outputSize, policy, activation, actor, logStd, critic, actorSize, size: offset };
 }
 
 /** First values of all parameters. */
@@ -99,17 +103,31 @@ function orthogonal(rows: number, columns: number, gain: number, random: Random)
   });
 }
 
-/** The part of the flat vector `[size]` that is `parameter`. */
-export function parameterOf(flat: Value, { offset, size, shape }: Parameter): Value {
-  return reshape(slice(flat, 0, offset, offset + size), shape);
+/** The leading axes of what holds several policies side by side: none for one policy. */
+export function stack(policies: number): readonly number[] {
+  return policies === 1 ? [] : [policies];
 }
 
-/** Tanh layers with a linear head: `[batch, inputs] → [batch, outputs]`. */
-export function multilayer(x: Value, parameters: readonly Value[]): Value {
+/** The part of the flat parameters `[…stack, size]` that is `parameter`, `[…stack, …shape]`. */
+export function parameterOf(flat: Value, { offset, size, shape }: Parameter): Value {
+  return reshape(slice(flat, -1, offset, offset + size), [...flat.shape.slice(0, -1), ...shape]);
+}
+
+const ACTIVATIONS: Readonly<Record<Activation, (x: Value) => Value>> = { tanh, relu, elu };
+
+/** Layers with a linear head: `[…stack, batch, inputs] → […stack, batch, outputs]`. */
+export function multilayer(x: Value, parameters: readonly Value[], activation: Activation): Value {
   let y = x;
   for (let i = 0; i < parameters.length; i += 2) {
-    const layer = gemm(y, parameters[i]!, parameters[i + 1]!);
-    y = i + 2 < parameters.length ? tanh(layer) : layer;
+    const outputs = affine(y, parameters[i]!, parameters[i + 1]!);
+    y = i + 2 < parameters.length ? ACTIVATIONS[activation](outputs) : outputs;
   }
   return y;
+}
+
+/** `x weight + bias`, each policy of a stack with its own. */
+function affine(x: Value, weight: Value, bias: Value): Value {
+  if (x.shape.length === 2) return gemm(x, weight, bias);
+  const [policies, width] = bias.shape;
+  return add(matmul(x, weight), reshape(bias, [policies!, 1, width!]));
 }

@@ -1,26 +1,15 @@
-/** Runs the epochs of PPO over one rollout, and owns the parameters and Adam's moments. */
+/** Runs the epochs of PPO over one rollout of each policy, and owns the parameters and Adam's moments. */
 import { FailureError } from "../core/outcome.ts";
-import { block, threefry } from "../core/random.ts";
 import type { LearnerSettings } from "../core/training.ts";
+import { AdaptiveRate } from "./adaptive-rate.ts";
 import { type Backend, type Executable, type FloatTensor, zeros } from "./backend.ts";
-import type { Network } from "./network.ts";
-import type { RolloutBatch } from "./rollout.ts";
-import {
-  ADAM_BETA1,
-  ADAM_BETA2,
-  ADAM_EPSILON,
-  actionWidth,
-  EXTRA_COLUMNS,
-  METRICS,
-  updateGraph,
-} from "./update.ts";
+import { Course, type Pupil, type UpdateReport } from "./course.ts";
+import type { RolloutBatch } from "./lane.ts";
+import { Minibatches } from "./minibatches.ts";
+import { type Network, stack } from "./network.ts";
+import { ADAM_BETA1, ADAM_BETA2, ADAM_EPSILON, columnCount, METRICS, updateGraph } from "./update.ts";
 
-/** How much the learning rate changes after a rollout in which the policy moved too little or too far. */
-const RATE_CHANGE = 1.5;
-/** The adapted learning rate stays within this factor of the settings'. */
-const RATE_LIMIT = 10;
-
-/** What an update replaces. */
+/** What an update replaces; each `[…stack, network.size]`. */
 interface State {
   readonly parameters: FloatTensor;
   readonly moment1: FloatTensor;
@@ -30,25 +19,24 @@ interface State {
 export class Optimiser {
   readonly #update: Executable;
   readonly #settings: LearnerSettings;
-  readonly #seed: number;
+  readonly #pupils: readonly Pupil[];
   /** Two of each: an update reads one and writes the other, and nothing is copied. */
   #state: State;
   #spare: State;
   readonly #observation: FloatTensor;
   readonly #columns: FloatTensor;
-  readonly #metrics = zeros(METRICS.length);
-  readonly #step = zeros(2);
-  readonly #order: Uint32Array;
-  #rateFactor = 1;
-  #updates = 0;
-  #shuffles = 0;
+  readonly #metrics: FloatTensor;
+  readonly #step: FloatTensor;
 
+  /**
+   * @param starts first parameters `[network.size]` of each policy, and the seed of its shuffles
+   * @throws FailureError `learner` when a rollout has fewer rows than minibatches, or the backend refuses the graph
+   */
   static async create(
     backend: Backend,
     network: Network,
-    initial: Float32Array,
     settings: LearnerSettings,
-    seed: number,
+    starts: readonly { readonly parameters: Float32Array; readonly seed: number }[],
   ): Promise<Optimiser> {
     const { environments, rollout, minibatches } = settings;
     const rows = Math.floor((environments * rollout) / minibatches);
@@ -57,84 +45,87 @@ export class Optimiser {
         "learner",
         `a rollout of ${environments} × ${rollout} rows cannot be split into ${minibatches} minibatches; lower \`minibatches\``,
       );
-    return new Optimiser(
-      await backend.compile(updateGraph(network, rows, settings)),
-      network,
-      initial,
-      settings,
-      seed,
-      rows,
-    );
+    const update = await backend.compile(updateGraph(network, rows, settings, starts.length));
+    return new Optimiser(update, network, settings, starts, rows);
   }
 
   private constructor(
     update: Executable,
     network: Network,
-    initial: Float32Array,
     settings: LearnerSettings,
-    seed: number,
+    starts: readonly { readonly parameters: Float32Array; readonly seed: number }[],
     rows: number,
   ) {
+    const lead = stack(starts.length);
     const state = (): State => ({
-      parameters: zeros(network.size),
-      moment1: zeros(network.size),
-      moment2: zeros(network.size),
+      parameters: zeros(...lead, network.size),
+      moment1: zeros(...lead, network.size),
+      moment2: zeros(...lead, network.size),
     });
     this.#update = update;
     this.#settings = settings;
-    this.#seed = seed;
     this.#state = state();
     this.#spare = state();
-    this.#state.parameters.data.set(initial);
-    this.#observation = zeros(rows, network.observationSize);
-    this.#columns = zeros(actionWidth(network) + EXTRA_COLUMNS, rows);
-    this.#order = Uint32Array.from({ length: settings.environments * settings.rollout }, (_, i) => i);
+    starts.forEach(({ parameters }, p) => {
+      this.#state.parameters.data.set(parameters, p * network.size);
+    });
+    this.#observation = zeros(...lead, rows, network.observationSize);
+    this.#columns = zeros(...lead, columnCount(network, settings), rows);
+    this.#metrics = zeros(...lead, METRICS.length);
+    this.#step = zeros(...lead, 2);
+    this.#pupils = starts.map(({ seed }) => ({
+      minibatches: new Minibatches(settings.environments * settings.rollout, rows, seed),
+      rate: new AdaptiveRate(settings.adaptiveKl),
+      updates: 0,
+    }));
   }
 
-  /** The parameters now, `[network.size]`. They move to other memory with the next update. */
+  /** The parameters now, `[…stack, network.size]`. They move to other memory with the next update. */
   get parameters(): FloatTensor {
     return this.#state.parameters;
   }
 
+  /** One policy's parameters now, `[network.size]`: a view. */
+  parametersOf(policy: number): Float32Array {
+    return this.#own(this.#state.parameters, policy);
+  }
+
   /**
-   * `epochs` passes over the rollout in shuffled minibatches; fewer when the policy moves further than `targetKl`.
-   * Afterwards the learning rate follows the policy's movement if `adaptiveKl` asks for it.
+   * `epochs` passes over the rollouts in shuffled minibatches; fewer for a policy that moves further than `targetKl`.
+   * Afterwards each policy's learning rate follows its movement if `adaptiveKl` asks for it.
+   * @param batches      of each policy; null for one that takes no further part
    * @param learningRate of this rollout, before adaptation
-   * @throws FailureError `learner` when a loss or gradient is not finite
+   * @returns for each policy what happened, a fault (kind `learner`) if it diverged, or null for null
    */
-  async improve(batch: RolloutBatch, learningRate: number): Promise<void> {
-    const { epochs, adaptiveKl, targetKl } = this.#settings;
-    const rows = this.#observation.shape[0]!;
-    const rate = learningRate * this.#rateFactor;
-    for (let epoch = 0; epoch < epochs; epoch++) {
-      this.#shuffle();
-      for (let first = 0; first + rows <= batch.rows; first += rows) {
-        this.#gather(batch, this.#order.subarray(first, first + rows));
-        await this.#apply(rate);
-      }
-      if (targetKl !== undefined && this.#divergence > 1.5 * targetKl) break;
+  async improve(
+    batches: readonly (RolloutBatch | null)[],
+    learningRate: number,
+  ): Promise<(UpdateReport | FailureError | null)[]> {
+    const { epochs, targetKl } = this.#settings;
+    const observationSize = this.#observation.shape.at(-1)!;
+    const courses = batches.map((batch, p) => {
+      const pupil = this.#pupils[p]!;
+      if (batch !== null) pupil.minibatches.load(batch, observationSize);
+      return new Course(pupil, batch !== null, learningRate);
+    });
+    for (let epoch = 0; epoch < epochs && courses.some(({ going }) => going); epoch++) {
+      for (const { going, pupil } of courses) if (going) pupil.minibatches.shuffle();
+      for (let k = 0; k < this.#pupils[0]!.minibatches.count; k++) await this.#apply(courses, k);
+      for (const course of courses) course.endEpoch(targetKl);
     }
-    if (adaptiveKl !== undefined) this.#adapt(adaptiveKl);
+    return courses.map((course) => course.end());
   }
 
-  /** Of the latest minibatch, in nats. */
-  get #divergence(): number {
-    return this.#metrics.data[METRICS.indexOf("divergence")]!;
-  }
-
-  /** The adaptive penalty of Schulman et al. 2017, with the learning rate in the place of the penalty's weight (as rl_games does). */
-  #adapt(target: number): void {
-    if (this.#divergence > 2 * target) this.#rateFactor /= RATE_CHANGE;
-    else if (this.#divergence < target / 2) this.#rateFactor *= RATE_CHANGE;
-    this.#rateFactor = Math.min(Math.max(this.#rateFactor, 1 / RATE_LIMIT), RATE_LIMIT);
-  }
-
-  async #apply(learningRate: number): Promise<void> {
-    this.#updates++;
-    const correction1 = 1 - ADAM_BETA1 ** this.#updates;
-    const correction2 = Math.sqrt(1 - ADAM_BETA2 ** this.#updates);
-    this.#step.data[0] = (learningRate * correction2) / correction1;
-    this.#step.data[1] = ADAM_EPSILON * correction2;
+  /** One update of every policy that is still going. */
+  async #apply(courses: readonly Course[], minibatch: number): Promise<void> {
+    courses.forEach((course, p) => {
+      const step = this.#own(this.#step, p);
+      if (course.going) {
+        const { pupil } = course;
+        pupil.minibatches.gather(minibatch, this.#own(this.#observation, p), this.#own(this.#columns, p));
+        writeStep(step, course.learningRate, ++pupil.updates);
+      } else step.set([0, 1]);
+    });
     const next = this.#spare;
     await this.#update.run(
       { ...this.#state, observation: this.#observation, columns: this.#columns, step: this.#step },
@@ -145,45 +136,34 @@ export class Optimiser {
         metrics: this.#metrics,
       },
     );
+    courses.forEach((course, p) => {
+      if (course.going) course.note(this.#own(this.#metrics, p));
+      else this.#hold(p, next);
+    });
     this.#spare = this.#state;
     this.#state = next;
-    this.#metrics.data.forEach((value, i) => {
-      if (!Number.isFinite(value))
-        throw new FailureError(
-          "learner",
-          `the training diverged: ${METRICS[i]} is ${value} in update ${this.#updates}; lower the learning rate`,
-        );
-    });
   }
 
-  /** Fisher and Yates, two draws a block. */
-  #shuffle(): void {
-    const order = this.#order;
-    const shuffle = this.#shuffles++;
-    for (let i = order.length - 1; i > 0; i--) {
-      if ((order.length - 1 - i) % 2 === 0) threefry(this.#seed, shuffle, i, 0);
-      const word = block[(order.length - 1 - i) % 2]!;
-      const j = Math.floor(word * 2 ** -32 * (i + 1));
-      const kept = order[i]!;
-      order[i] = order[j]!;
-      order[j] = kept;
-    }
+  /** Undoes an update of a policy that takes no part in it. */
+  #hold(policy: number, next: State): void {
+    for (const name of ["parameters", "moment1", "moment2"] as const)
+      this.#own(next[name], policy).set(this.#own(this.#state[name], policy));
   }
 
-  #gather(batch: RolloutBatch, rows: Uint32Array): void {
-    const size = this.#observation.shape[1]!;
-    const observation = this.#observation.data;
-    for (let i = 0; i < rows.length; i++) {
-      const from = rows[i]! * size;
-      for (let k = 0; k < size; k++) observation[i * size + k] = batch.observation[from + k]!;
-    }
-    batch.columns.forEach((column, k) => {
-      const into = this.#columns.data.subarray(k * rows.length, (k + 1) * rows.length);
-      for (let i = 0; i < rows.length; i++) into[i] = column[rows[i]!]!;
-    });
+  #own({ data }: FloatTensor, policy: number): Float32Array {
+    const size = data.length / this.#pupils.length;
+    return size === data.length ? data : data.subarray(policy * size, (policy + 1) * size);
   }
 
   dispose(): Promise<void> {
     return this.#update.dispose();
   }
+}
+
+/** Adam's step size and ε with the bias correction of update number `count`. */
+function writeStep(step: Float32Array, learningRate: number, count: number): void {
+  const correction1 = 1 - ADAM_BETA1 ** count;
+  const correction2 = Math.sqrt(1 - ADAM_BETA2 ** count);
+  step[0] = (learningRate * correction2) / correction1;
+  step[1] = ADAM_EPSILON * correction2;
 }

@@ -1,11 +1,10 @@
 /** The deterministic policy as a graph, with the observation's normalisation and the action's units in it. */
 import type { ActionSpace } from "./action.ts";
-import { reshape, slice, toFloat } from "./graph/arrange.ts";
-import { add, clip, mul, sub, tanh } from "./graph/elementwise.ts";
-import { matmul } from "./graph/matrix.ts";
+import { toFloat } from "./graph/arrange.ts";
+import { add, clip, mul, sub } from "./graph/elementwise.ts";
 import { argMax } from "./graph/reduce.ts";
 import { constant, input, type Value } from "./graph/value.ts";
-import { multilayer, type Network, type Parameter } from "./network.ts";
+import { multilayer, type Network, parameterOf } from "./network.ts";
 import { OBSERVATION_LIMIT } from "./running-statistics.ts";
 
 /** Everything that decides what a policy does. */
@@ -45,6 +44,7 @@ export function policyGraph(
   const output = multilayer(
     normalise(observation, constant(mean, shape), constant(inverseStd, shape)),
     parameters,
+    network.activation,
   );
   const action = decide(output, space);
   return space.policy === "categorical" ? { action, logits: output } : { action };
@@ -63,20 +63,11 @@ export function policiesGraph(
 ): Record<string, Value> {
   const size = network.observationSize;
   const parameters = input("parameters", [policies, network.actorSize]);
-  const take = ({ offset, size: length, shape }: Parameter): Value =>
-    reshape(slice(parameters, 1, offset, offset + length), [
-      policies,
-      ...(shape.length === 1 ? [1] : []),
-      ...shape,
-    ]);
-  let y = normalise(
+  const observation = normalise(
     input("observation", [policies, batch, size]),
     input("mean", [policies, 1, size]),
     input("inverseStd", [policies, 1, size]),
   );
-  for (let i = 0; i < network.actor.length; i += 2) {
-    const layer = add(matmul(y, take(network.actor[i]!)), take(network.actor[i + 1]!));
-    y = i + 2 < network.actor.length ? tanh(layer) : layer;
-  }
-  return { action: decide(y, space) };
+  const layers = network.actor.map((each) => parameterOf(parameters, each));
+  return { action: decide(multilayer(observation, layers, network.activation), space) };
 }

@@ -11,9 +11,9 @@ import { constant, type Value } from "./graph/value.ts";
 const LOG_STD_RANGE = [-5, 1] as const;
 
 export interface PolicyTerms {
-  /** Logarithm of the density of the actions taken, up to a constant, `[batch]`. */
+  /** Logarithm of the density of the actions taken, up to a constant, `[…stack, batch]`. */
   readonly logProbability: Value;
-  /** Mean entropy up to a constant, a scalar. */
+  /** Mean entropy up to a constant, `[…stack]`. */
   readonly entropy: Value;
 }
 
@@ -22,34 +22,43 @@ export function boundLogStd(logStd: number): number {
   return Math.min(Math.max(logStd, LOG_STD_RANGE[0]), LOG_STD_RANGE[1]);
 }
 
+/** Rows and columns of each policy exchanged. */
+function flip(x: Value): Value {
+  const rank = x.shape.length;
+  return transpose(x, [...x.shape.keys()].slice(0, -2).concat(rank - 1, rank - 2));
+}
+
 /**
  * A diagonal Gaussian whose standard deviation does not depend on the state.
- * @param mean   `[batch, controls]`
- * @param logStd `[controls]`
- * @param action `[controls, batch]`, normalised and not clipped
+ * @param mean   `[…stack, batch, controls]`
+ * @param logStd `[…stack, controls]`
+ * @param action `[…stack, controls, batch]`, normalised and not clipped
  */
 export function gaussian(mean: Value, logStd: Value, action: Value): PolicyTerms {
   const bounded = clip(logStd, ...LOG_STD_RANGE);
-  const deviation = reshape(exp(bounded), [logStd.shape[0]!, 1]);
-  const z = div(sub(action, transpose(mean, [1, 0])), deviation);
-  const total = reduceSum(bounded);
-  return { logProbability: sub(mul(reduceSum(square(z), [0]), -0.5), total), entropy: total };
+  const deviation = reshape(exp(bounded), [...logStd.shape, 1]);
+  const z = div(sub(action, flip(mean)), deviation);
+  const total = reduceSum(bounded, [-1], true);
+  return {
+    logProbability: sub(mul(reduceSum(square(z), [-2]), -0.5), total),
+    entropy: reshape(total, logStd.shape.slice(0, -1)),
+  };
 }
 
 /**
  * A distribution over options.
- * @param logits `[batch, options]`
- * @param action index of the option taken, as a float, `[1, batch]`
+ * @param logits `[…stack, batch, options]`
+ * @param action index of the option taken, as a float, `[…stack, 1, batch]`
  */
 export function categorical(logits: Value, action: Value): PolicyTerms {
-  const options = Number(logits.shape[1]);
-  const logs = transpose(logSoftmax(logits), [1, 0]);
+  const options = Number(logits.shape.at(-1));
+  const logs = flip(logSoftmax(logits));
   const indices = constant(
     Array.from({ length: options }, (_, i) => i),
     [options, 1],
   );
   return {
-    logProbability: reduceSum(mul(logs, toFloat(equal(action, indices))), [0]),
-    entropy: neg(reduceMean(reduceSum(mul(exp(logs), logs), [0]))),
+    logProbability: reduceSum(mul(logs, toFloat(equal(action, indices))), [-2]),
+    entropy: neg(reduceMean(reduceSum(mul(exp(logs), logs), [-2]), [-1])),
   };
 }

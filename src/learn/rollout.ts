@@ -1,165 +1,142 @@
-/** Collects one rollout with the acting policy, and turns it into what an update reads. */
-import type { Random } from "../core/random.ts";
-import type { LearnerSettings } from "../core/training.ts";
-import type { RewardEvaluator } from "../sim/reward-evaluator.ts";
-import type { EpisodeEnd, VectorEnvironment } from "../sim/vector-environment.ts";
-import { type ActionSpace, createSampler, type SampledActions, type Sampler } from "./action.ts";
-import { estimateAdvantages, normaliseAdvantages } from "./advantage.ts";
+/** Collects a rollout with each of one or several policies, whose networks are computed in one run of the graph. */
 import { type Backend, type Executable, type FloatTensor, zeros } from "./backend.ts";
-import { input } from "./graph/value.ts";
-import { multilayer, type Network, parameterOf } from "./network.ts";
-import { ObservationNormaliser, ReturnScaler } from "./running-statistics.ts";
+import { input, type Value } from "./graph/value.ts";
+import { Lane, type LaneParts } from "./lane.ts";
+import { multilayer, type Network, parameterOf, stack } from "./network.ts";
 import { ValueEstimator } from "./values.ts";
 
-/** The rows of a rollout, row `t * environments + i`, as the update reads them. */
-export interface RolloutBatch {
-  readonly rows: number;
-  /** Normalised, `[rows, observationSize]` and the rows after it. */
-  readonly observation: Float32Array;
-  /** Action (one array a control), log probability, advantage, target; each `[rows]`. */
-  readonly columns: readonly Float32Array[];
-}
-
-export interface CollectorParts {
-  readonly backend: Backend;
-  readonly network: Network;
-  readonly space: ActionSpace;
-  readonly environment: VectorEnvironment;
-  readonly reward: RewardEvaluator;
-  readonly settings: LearnerSettings;
-  /** Of the actions. */
-  readonly random: Random;
+/**
+ * Output `output` `[…stack, batch, outputs]` of the acting policies, from the inputs `parameters`
+ * `[…stack, network.size]` and `observation` `[…stack, batch, observationSize]`, normalised.
+ */
+export function actorGraph(network: Network, batch: number, policies: number): Record<string, Value> {
+  const lead = stack(policies);
+  const parameters = input("parameters", [...lead, network.size]);
+  const observation = input("observation", [...lead, batch, network.observationSize]);
+  const layers = network.actor.map((each) => parameterOf(parameters, each));
+  return { output: multilayer(observation, layers, network.activation) };
 }
 
 export class Collector {
-  readonly normaliser: ObservationNormaliser;
-  readonly batch: RolloutBatch;
-  readonly #parts: CollectorParts;
+  readonly lanes: readonly Lane[];
+  readonly #network: Network;
   readonly #actor: Executable;
-  readonly #values: ValueEstimator;
-  readonly #sampler: Sampler;
-  readonly #scaler: ReturnScaler;
-  readonly #sampled: SampledActions;
-  readonly #advantages: Float32Array;
-  readonly #targets: Float32Array;
-  readonly #rewards: Float64Array;
-  readonly #ends: Uint8Array;
-  readonly #endValues: Float32Array;
-  /** Normalised observations by step, views on the batch's, `[environments, observationSize]`. */
-  readonly #slots: readonly FloatTensor[];
+  readonly #critic: ValueEstimator;
+  readonly #policies: number;
+  readonly #steps: number;
+  /** Of all lanes, `[policies, (steps + 1) * environments, observationSize]`. */
+  readonly #observation: Float32Array;
+  /** What the actor reads in each step: of one lane its slots, of several the same tensor, refilled. */
+  readonly #feeds: readonly FloatTensor[];
   readonly #output: FloatTensor;
+  readonly #faults: (Error | null)[];
 
-  static async create(parts: CollectorParts): Promise<Collector> {
-    const { backend, network, environment } = parts;
-    const parameters = input("parameters", [network.size]);
-    const observation = input("observation", [environment.count, network.observationSize]);
-    const layers = network.actor.map((each) => parameterOf(parameters, each));
-    const actor = await backend.compile({ output: multilayer(observation, layers) });
-    return new Collector(parts, actor, await ValueEstimator.create(backend, network));
+  /**
+   * @param parts    of each policy; equal in their sizes and settings
+   * @param policies in the graph, those that nobody trains included
+   */
+  static async create(
+    backend: Backend,
+    network: Network,
+    parts: readonly [LaneParts, ...LaneParts[]],
+    policies: number = parts.length,
+  ): Promise<Collector> {
+    const actor = await backend.compile(actorGraph(network, parts[0].environment.count, policies));
+    const critic = await ValueEstimator.create(backend, network, policies);
+    return new Collector(network, parts, policies, actor, critic);
   }
 
-  private constructor(parts: CollectorParts, actor: Executable, values: ValueEstimator) {
-    const { network, space, settings, random } = parts;
-    const { count, observationSize, actionSize } = parts.environment;
-    const rows = count * settings.rollout;
-    this.#parts = parts;
+  private constructor(
+    network: Network,
+    parts: readonly [LaneParts, ...LaneParts[]],
+    policies: number,
+    actor: Executable,
+    critic: ValueEstimator,
+  ) {
+    const [{ environment, settings }] = parts;
+    const width = environment.count * network.observationSize;
+    const room = (settings.rollout + 1) * width;
+    const lead = stack(policies);
+    this.#network = network;
     this.#actor = actor;
-    this.#values = values;
-    this.#sampler = createSampler(space, random);
-    this.#scaler = new ReturnScaler(count, settings.discount);
-    this.normaliser = new ObservationNormaliser(observationSize);
-    this.#sampled = {
-      taken: Array.from({ length: actionSize }, () => new Float32Array(rows)),
-      logProbability: new Float32Array(rows),
-      sent: new Float32Array(count * actionSize),
-    };
-    this.#advantages = new Float32Array(rows);
-    this.#targets = new Float32Array(rows);
-    this.#rewards = new Float64Array(rows);
-    this.#ends = new Uint8Array(rows);
-    this.#endValues = new Float32Array(rows);
-    const observation = new Float32Array((rows + count) * observationSize);
-    const width = count * observationSize;
-    this.#slots = Array.from({ length: settings.rollout + 1 }, (_, t) => ({
-      data: observation.subarray(t * width, (t + 1) * width),
-      shape: [count, observationSize],
-    }));
-    this.#output = zeros(count, network.outputSize);
-    this.batch = {
-      rows,
-      observation,
-      columns: [...this.#sampled.taken, this.#sampled.logProbability, this.#advantages, this.#targets],
-    };
+    this.#critic = critic;
+    this.#policies = policies;
+    this.#steps = settings.rollout;
+    this.#observation = new Float32Array(policies * room);
+    this.lanes = parts.map((each, p) => new Lane(each, this.#observation.subarray(p * room, (p + 1) * room)));
+    const shape = [...lead, environment.count, network.observationSize];
+    this.#feeds =
+      policies === 1
+        ? this.lanes[0]!.slots.map((data) => ({ data, shape }))
+        : Array<FloatTensor>(settings.rollout).fill(zeros(...shape));
+    this.#output = zeros(...lead, environment.count, network.outputSize);
+    this.#faults = parts.map(() => null);
+  }
+
+  /** Why a lane takes no further part, or null. */
+  faultOf(lane: number): Error | null {
+    return this.#faults[lane]!;
+  }
+
+  /** Takes a lane out of all further rollouts. */
+  drop(lane: number, fault: Error): void {
+    this.#faults[lane] ??= fault;
   }
 
   /**
-   * Steps the environment through one rollout and fills {@link batch}.
-   * @param parameters `[network.size]`
-   * @returns the episodes that ended
+   * Steps every lane's environment through one rollout and fills its batch. A lane whose reward or environment fails is
+   * dropped; see {@link faultOf}.
+   * @param parameters `[…stack, network.size]`
    */
-  async collect(parameters: FloatTensor): Promise<EpisodeEnd[]> {
-    const { environment, settings } = this.#parts;
-    const ended = await this.#act(parameters);
-    this.#rate();
-    estimateAdvantages(
-      {
-        environments: environment.count,
-        rewards: this.#rewards,
-        values: await this.#values.estimate(parameters, this.batch.observation, this.#endValues),
-        ends: this.#ends,
-        endValues: this.#endValues,
-        discount: settings.discount,
-        lambda: settings.gaeLambda,
-      },
-      this.#advantages,
-      this.#targets,
-    );
-    normaliseAdvantages(this.#advantages);
-    this.normaliser.absorb();
-    return ended;
-  }
-
-  async #act(parameters: FloatTensor): Promise<EpisodeEnd[]> {
-    const { environment, network, settings } = this.#parts;
-    const { count, observationSize } = environment;
-    const { offset, size } = network.logStd ?? { offset: 0, size: 0 };
-    const logStd = parameters.data.subarray(offset, offset + size);
+  async collect(parameters: FloatTensor): Promise<void> {
+    const { offset, size } = this.#network.logStd ?? { offset: 0, size: 0 };
+    const own = <T extends Float32Array>(all: T, p: number): Float32Array =>
+      all.subarray((p * all.length) / this.#policies, ((p + 1) * all.length) / this.#policies);
     const into = { output: this.#output };
-    const ended: EpisodeEnd[] = [];
-    for (let t = 0; t < settings.rollout; t++) {
-      const observation = this.#slots[t]!;
-      this.normaliser.normalise(environment.observation, observation.data, true);
+    this.#each((lane) => lane.begin());
+    for (let t = 0; t < this.#steps && this.#anyLeft(); t++) {
+      const observation = this.#feeds[t]!;
+      this.#each((lane, p) => {
+        lane.observe(t);
+        if (this.#policies > 1) own(observation.data, p).set(lane.slots[t]!);
+      });
       await this.#actor.run({ parameters, observation }, into);
-      const base = t * count;
-      this.#sampler(this.#output.data, logStd, base, this.#sampled);
-      environment.step(t, this.#sampled.sent);
-      for (let i = 0; i < count; i++) {
-        const truncated = environment.truncated[i]!;
-        this.#ends[base + i] = environment.terminated[i]! | truncated;
-        if (truncated === 0) continue;
-        const final = environment.finalObservation.subarray(i * observationSize, (i + 1) * observationSize);
-        this.normaliser.normalise(final, this.#values.final(base + i), false);
-      }
-      for (const end of environment.ended) ended.push({ ...end });
+      this.#each((lane, p) => {
+        const logStd = own(parameters.data, p).subarray(offset, offset + size);
+        lane.act(t, own(this.#output.data, p), logStd);
+      });
     }
-    this.normaliser.normalise(environment.observation, this.#slots[settings.rollout]!.data, false);
-    return ended;
+    this.#each((lane) => {
+      lane.observe(this.#steps);
+      lane.rate();
+    });
+    if (!this.#anyLeft()) return;
+    await this.#critic.estimateCut(
+      parameters,
+      this.lanes.map(({ cut }) => cut),
+      this.lanes.map(({ endValues }) => endValues),
+    );
+    const values = await this.#critic.estimate(parameters, this.#observation);
+    this.#each((lane, p) => lane.finish(own(values, p)));
   }
 
-  /** Rewards of the whole rollout in one call, summed over the terms and scaled. */
-  #rate(): void {
-    const { environment, reward } = this.#parts;
-    reward.evaluate(this.batch.rows);
-    this.#rewards.fill(0);
-    for (let k = 0; k < reward.terms.length; k++) {
-      const term = environment.columns.terms[k]!;
-      for (let row = 0; row < this.batch.rows; row++) this.#rewards[row]! += term[row]!;
-    }
-    this.#scaler.scale(this.#rewards, this.#ends);
+  #anyLeft(): boolean {
+    return this.#faults.includes(null);
+  }
+
+  #each(work: (lane: Lane, p: number) => void): void {
+    this.lanes.forEach((lane, p) => {
+      if (this.#faults[p] !== null) return;
+      try {
+        work(lane, p);
+      } catch (error) {
+        this.drop(p, error instanceof Error ? error : new Error(String(error)));
+      }
+    });
   }
 
   async dispose(): Promise<void> {
     await this.#actor.dispose();
-    await this.#values.dispose();
+    await this.#critic.dispose();
   }
 }

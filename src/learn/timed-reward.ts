@@ -3,7 +3,7 @@ import type { RewardEvaluator } from "../sim/reward-evaluator.ts";
 import type { CreateReward } from "./evaluate.ts";
 
 /** Tells after each call how long the reward took. */
-export function timedReward(
+function timedReward(
   reward: ReturnType<CreateReward>,
   spent: (seconds: number) => void,
 ): RewardEvaluator & { dispose(): void } {
@@ -18,4 +18,17 @@ export function timedReward(
     },
     dispose: () => reward.dispose?.(),
   };
+}
+
+/** Adds up the time that a training's rewards take. */
+export class RewardWatch {
+  readonly create: CreateReward;
+  seconds = 0;
+
+  constructor(createReward: CreateReward) {
+    this.create = (columns) =>
+      timedReward(createReward(columns), (seconds) => {
+        this.seconds += seconds;
+      });
+  }
 }

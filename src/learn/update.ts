@@ -1,11 +1,11 @@
-/** One step of PPO as one graph: gather a minibatch, loss, gradients, norm clipping, Adam. */
+/** One step of PPO as one graph, for one policy or a stack of them: loss, gradients, norm clipping, Adam. */
 import type { LearnerSettings } from "../core/training.ts";
 import { concat, reduceSum, reshape, slice } from "./graph/arrange.ts";
 import { add, div, min, mul, sqrt, square, sub } from "./graph/elementwise.ts";
 import { gradients } from "./graph/gradients.ts";
 import { constant, input, type Value } from "./graph/value.ts";
-import { ppoLoss } from "./loss.ts";
-import { type Network, parameterOf } from "./network.ts";
+import { type LossSettings, ppoLoss } from "./loss.ts";
+import { type Network, parameterOf, stack } from "./network.ts";
 
 /** Decay rates of Adam's moments (Kingma and Ba 2015). */
 export const ADAM_BETA1 = 0.9;
@@ -24,33 +24,39 @@ export const METRICS = [
   "gradientNorm",
 ] as const;
 
-/** Rows of the minibatch's `columns` after the action's: log probability, advantage, target. */
-export const EXTRA_COLUMNS = 3;
-
 /** How many numbers an action takes in a minibatch: one a control, or the index of an option. */
-export function actionWidth(network: Network): number {
+function actionWidth(network: Network): number {
   return network.policy === "gaussian" ? network.outputSize : 1;
 }
 
+/** Rows of a minibatch's `columns`: the action's, log probability, advantage, target, and the old value if it is clipped. */
+export function columnCount(network: Network, { valueClip }: Pick<LearnerSettings, "valueClip">): number {
+  return actionWidth(network) + (valueClip === undefined ? 3 : 4);
+}
+
 /**
- * The outputs `nextParameters`, `nextMoment1`, `nextMoment2` (each `[size]`) and `metrics`, computed from the inputs
- * `parameters`, `moment1`, `moment2` and from a minibatch: `observation` `[batch, observationSize]` normalised,
- * `columns` `[actions + 3, batch]` (action, log probability, advantage, target), `step` `[2]` Adam's step size and
- * ε, both with the bias correction in them.
+ * The outputs `nextParameters`, `nextMoment1`, `nextMoment2` (each `[…stack, size]`) and `metrics` `[…stack, 7]`,
+ * computed from the inputs `parameters`, `moment1`, `moment2` and from a minibatch: `observation`
+ * `[…stack, batch, observationSize]` normalised, `columns` `[…stack, columnCount, batch]`, `step` `[…stack, 2]` Adam's
+ * step size and ε, both with the bias correction in them. The stack is one axis `[policies]`, and none for one policy;
+ * policies share nothing but the run of the graph.
  *
  * The rows are gathered outside: ONNX Runtime spends more time on a Gather of short rows than a loop in JavaScript does.
  */
 export function updateGraph(
   network: Network,
   batchRows: number,
-  settings: Pick<LearnerSettings, "clip" | "valueCoefficient" | "entropy" | "maxGradientNorm">,
+  settings: LossSettings & Pick<LearnerSettings, "maxGradientNorm">,
+  policies = 1,
 ): Record<string, Value> {
+  const lead = stack(policies);
   const width = actionWidth(network);
-  const flat = input("parameters", [network.size]);
+  const flat = input("parameters", [...lead, network.size]);
   const list = [...network.actor, ...(network.logStd === null ? [] : [network.logStd]), ...network.critic];
   const values = list.map((parameter) => parameterOf(flat, parameter));
-  const columns = input("columns", [width + EXTRA_COLUMNS, batchRows]);
-  const column = (k: number): Value => reshape(slice(columns, 0, width + k, width + k + 1), [batchRows]);
+  const columns = input("columns", [...lead, columnCount(network, settings), batchRows]);
+  const column = (k: number): Value =>
+    reshape(slice(columns, -2, width + k, width + k + 1), [...lead, batchRows]);
 
   const terms = ppoLoss(
     network,
@@ -60,28 +66,28 @@ export function updateGraph(
       critic: values.slice(-network.critic.length),
     },
     {
-      observation: input("observation", [batchRows, network.observationSize]),
-      action: slice(columns, 0, 0, width),
+      observation: input("observation", [...lead, batchRows, network.observationSize]),
+      action: slice(columns, -2, 0, width),
       logProbability: column(0),
       advantage: column(1),
       target: column(2),
+      ...(settings.valueClip !== undefined && { value: column(3) }),
     },
     settings,
   );
+  // The policies' losses do not depend on each other's parameters: the gradient of their sum is each one's own.
   const gradient = concat(
-    gradients(terms.loss, values).map((each, i) => reshape(each, [list[i]!.size])),
-    0,
+    gradients(reduceSum(terms.loss), values).map((each, i) => reshape(each, [...lead, list[i]!.size])),
+    -1,
   );
-  const norm = sqrt(reduceSum(square(gradient)));
+  const norm = sqrt(reduceSum(square(gradient), [-1], true));
   const clipped = mul(gradient, min(constant(1), div(settings.maxGradientNorm, add(norm, 1e-6))));
 
-  const step = input("step", [2]);
-  const moment1 = add(mul(input("moment1", [network.size]), ADAM_BETA1), mul(clipped, 1 - ADAM_BETA1));
-  const moment2 = add(
-    mul(input("moment2", [network.size]), ADAM_BETA2),
-    mul(square(clipped), 1 - ADAM_BETA2),
-  );
-  const change = div(moment1, add(sqrt(moment2), slice(step, 0, 1, 2)));
+  const step = input("step", [...lead, 2]);
+  const moments = (name: string): Value => input(name, [...lead, network.size]);
+  const moment1 = add(mul(moments("moment1"), ADAM_BETA1), mul(clipped, 1 - ADAM_BETA1));
+  const moment2 = add(mul(moments("moment2"), ADAM_BETA2), mul(square(clipped), 1 - ADAM_BETA2));
+  const change = div(moment1, add(sqrt(moment2), slice(step, -1, 1, 2)));
   const measured = [
     terms.loss,
     terms.policyLoss,
@@ -92,12 +98,12 @@ export function updateGraph(
     norm,
   ];
   return {
-    nextParameters: sub(flat, mul(change, slice(step, 0, 0, 1))),
+    nextParameters: sub(flat, mul(change, slice(step, -1, 0, 1))),
     nextMoment1: moment1,
     nextMoment2: moment2,
     metrics: concat(
-      measured.map((each) => reshape(each, [1])),
-      0,
+      measured.map((each) => reshape(each, [...lead, 1])),
+      -1,
     ),
   };
 }

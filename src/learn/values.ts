@@ -1,65 +1,105 @@
 /** The critic's values of a whole rollout in one run, and of the observations at which time limits cut episodes. */
 import { type Backend, type Executable, type FloatTensor, zeros } from "./backend.ts";
 import { input } from "./graph/value.ts";
-import { multilayer, type Network, parameterOf } from "./network.ts";
+import { multilayer, type Network, parameterOf, stack } from "./network.ts";
+
+/** The final observations of one policy's episodes that a time limit cut in a rollout. */
+export class CutEpisodes {
+  /** Normalised, `[rows or more, observationSize]`. */
+  data: Float32Array;
+  readonly rows: number[] = [];
+  readonly #size: number;
+
+  constructor(observationSize: number) {
+    this.#size = observationSize;
+    this.data = new Float32Array(observationSize);
+  }
+
+  /** Room for the normalised final observation of the episode that was cut in `row`; the caller fills it. */
+  add(row: number): Float32Array {
+    const end = this.rows.push(row) * this.#size;
+    if (end > this.data.length) {
+      const larger = new Float32Array(2 * end);
+      larger.set(this.data);
+      this.data = larger;
+    }
+    return this.data.subarray(end - this.#size, end);
+  }
+}
+
+/**
+ * Rows of a run over the cut episodes of a stack. Always as many: the runtime's rounding depends on the number of rows,
+ * and a policy's numbers must not depend on how many episodes of others were cut.
+ */
+const STACK_ROWS = 64;
 
 export class ValueEstimator {
   readonly #critic: Executable;
   readonly #size: number;
-  /** Final observations of the cut episodes, `[cut episodes or more, observationSize]`. */
-  #finals: Float32Array;
-  readonly #rows: number[] = [];
+  readonly #lead: readonly number[];
+  readonly #policies: number;
 
-  static async create(backend: Backend, network: Network): Promise<ValueEstimator> {
-    const parameters = input("parameters", [network.size]);
-    const observation = input("observation", ["rows", network.observationSize]);
+  static async create(backend: Backend, network: Network, policies: number): Promise<ValueEstimator> {
+    const lead = stack(policies);
+    const parameters = input("parameters", [...lead, network.size]);
+    const observation = input("observation", [...lead, "rows", network.observationSize]);
     const critic = network.critic.map((each) => parameterOf(parameters, each));
-    return new ValueEstimator(
-      await backend.compile({ value: multilayer(observation, critic) }),
-      network.observationSize,
-    );
+    const value = multilayer(observation, critic, network.activation);
+    return new ValueEstimator(await backend.compile({ value }), network.observationSize, policies);
   }
 
-  private constructor(critic: Executable, observationSize: number) {
+  private constructor(critic: Executable, observationSize: number, policies: number) {
     this.#critic = critic;
     this.#size = observationSize;
-    this.#finals = new Float32Array(observationSize);
-  }
-
-  /** Room for the normalised final observation of the episode that a time limit cut in `row`; the caller fills it. */
-  final(row: number): Float32Array {
-    const end = this.#rows.push(row) * this.#size;
-    if (end > this.#finals.length) {
-      const larger = new Float32Array(2 * end);
-      larger.set(this.#finals);
-      this.#finals = larger;
-    }
-    return this.#finals.subarray(end - this.#size, end);
+    this.#policies = policies;
+    this.#lead = stack(policies);
   }
 
   /**
-   * @param observation normalised, `[steps + 1, environments, observationSize]`
-   * @param endValues   filled with the values of the final observations at their rows and 0 elsewhere, `[rows]`
-   * @returns `[steps + 1, environments]`
+   * Values of the cut episodes' final observations at their rows of `into`, one array `[rows]` a policy, and 0 elsewhere.
+   * Forgets the episodes.
    */
-  async estimate(
+  async estimateCut(
     parameters: FloatTensor,
-    observation: Float32Array,
-    endValues: Float32Array,
-  ): Promise<Float32Array> {
-    endValues.fill(0);
-    if (this.#rows.length > 0) {
-      const finals = await this.#run(parameters, this.#finals.subarray(0, this.#rows.length * this.#size));
-      for (const [k, row] of this.#rows.entries()) endValues[row] = finals[k]!;
-      this.#rows.length = 0;
+    cut: readonly CutEpisodes[],
+    into: readonly Float32Array[],
+  ): Promise<void> {
+    for (const values of into) values.fill(0);
+    const most = Math.max(...cut.map(({ rows }) => rows.length));
+    const size = this.#policies === 1 ? most : STACK_ROWS;
+    for (let first = 0; first < most; first += size) {
+      const values = await this.estimate(parameters, this.#sideBySide(cut, first, size));
+      cut.forEach(({ rows }, p) => {
+        for (const [k, row] of rows.slice(first, first + size).entries())
+          into[p]![row] = values[p * size + k]!;
+      });
     }
-    return this.#run(parameters, observation);
+    for (const { rows } of cut) rows.length = 0;
   }
 
-  async #run(parameters: FloatTensor, data: Float32Array): Promise<Float32Array> {
-    const rows = data.length / this.#size;
-    const value = zeros(rows, 1);
-    await this.#critic.run({ parameters, observation: { data, shape: [rows, this.#size] } }, { value });
+  /** `size` rows of each policy from row `first` on; zeros beyond its own. */
+  #sideBySide(cut: readonly CutEpisodes[], first: number, size: number): Float32Array {
+    const [from, end] = [first * this.#size, (first + size) * this.#size];
+    if (this.#policies === 1) return cut[0]!.data.subarray(from, end);
+    const all = new Float32Array(this.#policies * (end - from));
+    cut.forEach(({ data, rows }, p) => {
+      all.set(data.subarray(from, Math.min(end, rows.length * this.#size)), p * (end - from));
+    });
+    return all;
+  }
+
+  /**
+   * @param parameters `[…stack, network.size]`
+   * @param observation normalised, `[…stack, rows, observationSize]`
+   * @returns `[…stack, rows]`
+   */
+  async estimate(parameters: FloatTensor, observation: Float32Array): Promise<Float32Array> {
+    const rows = observation.length / this.#size / this.#policies;
+    const value = zeros(...this.#lead, rows, 1);
+    await this.#critic.run(
+      { parameters, observation: { data: observation, shape: [...this.#lead, rows, this.#size] } },
+      { value },
+    );
     return value.data;
   }
 

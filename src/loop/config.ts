@@ -1,6 +1,7 @@
 /** Turns what a user asked for into a complete configuration: the method's settings, then the task's, then the user's. */
 import type { LlmSettings, RunConfig } from "../core/run.ts";
 import { settingsFor } from "../learn/settings.ts";
+import { changeSettings } from "../learn/settings-text.ts";
 import { findMethod } from "../methods/index.ts";
 import type { Task } from "../sim/environment.ts";
 
@@ -25,9 +26,11 @@ export interface RunOptions {
   readonly seedReward?: RunConfig["seedReward"] | undefined;
   readonly prompts?: RunConfig["prompts"] | undefined;
   readonly llm?: LlmSettings | undefined;
+  /** Learner settings in place of the task's, each `name=value`. */
+  readonly learner?: readonly string[] | undefined;
 }
 
-/** @throws UsageProblem for an unknown method */
+/** @throws UsageProblem for an unknown method or a learner setting that cannot be */
 export function resolveConfig(task: Task, options: RunOptions): RunConfig {
   const method = findMethod(options.method ?? "eureka");
   return {
@@ -50,6 +53,6 @@ export function resolveConfig(task: Task, options: RunOptions): RunConfig {
     ...(options.seedReward !== undefined && { seedReward: options.seedReward }),
     ...(options.prompts !== undefined && { prompts: options.prompts }),
     ...(options.llm !== undefined && { llm: options.llm }),
-    settings: settingsFor(task),
+    settings: changeSettings(settingsFor(task), options.learner ?? []),
   };
 }

@@ -6,6 +6,7 @@ import type { TrainingResult, TrainingTiming } from "../core/training.ts";
 import { createJob } from "../jobs/job.ts";
 import { TrainingQueue } from "../jobs/queue.ts";
 import { settingsFor } from "../learn/settings.ts";
+import { changeSettings } from "../learn/settings-text.ts";
 import { findMethod } from "../methods/index.ts";
 import { compileReward } from "../reward/compile.ts";
 import type { Task } from "../sim/environment.ts";
@@ -19,11 +20,13 @@ export interface TrainOnceOptions {
   /** Environment steps; the task's default unless given. */
   readonly steps?: number | undefined;
   readonly seed?: number | undefined;
+  /** Learner settings in place of the task's, each `name=value`. */
+  readonly learner?: readonly string[] | undefined;
   observe(signal: RunSignal): void;
   readonly signal: AbortSignal;
 }
 
-/** @throws Problem when the training failed, with its kind and reason; Interrupted when cancelled */
+/** @throws UsageProblem for a learner setting that cannot be; Problem when the training failed, with its kind and reason; Interrupted when cancelled */
 export async function trainOnce(
   options: TrainOnceOptions,
 ): Promise<{ readonly result: TrainingResult; readonly timing: TrainingTiming }> {
@@ -35,7 +38,7 @@ export async function trainOnce(
     reward: { id: contentId(source), javascript: compileReward(source).javascript },
     seed: options.seed ?? 0,
     steps,
-    settings: settingsFor(task),
+    settings: changeSettings(settingsFor(task), options.learner ?? []),
     checkpoints,
     episodes,
   });

@@ -2,7 +2,9 @@
  * What an environment and a task are. Both are plain data and pure scalar functions for one instance
  * ("kernel TypeScript"); the engine turns them into loops over columns.
  */
+
 import type { Random } from "../core/random.ts";
+import type { LearnerSettings } from "../core/training.ts";
 import type { ActionOf, ActionSpecs, Constant, FieldSpecs, StateOf } from "./fields.ts";
 
 export interface EnvironmentDefinition<
@@ -64,19 +66,9 @@ export interface Success<S extends FieldSpecs = FieldSpecs, A extends ActionSpec
 }
 
 /** Learner settings that suit a task; everything omitted takes the learner's default. */
-export interface TrainingDefaults {
+export interface TrainingDefaults extends Partial<LearnerSettings> {
   /** Environment steps of one training. */
   readonly steps: number;
-  readonly environments?: number;
-  /** Steps of each environment between two updates. */
-  readonly rollout?: number;
-  readonly discount?: number;
-  readonly gaeLambda?: number;
-  readonly learningRate?: number;
-  readonly entropy?: number;
-  readonly epochs?: number;
-  readonly minibatches?: number;
-  readonly hidden?: readonly number[];
 }
 
 export interface TaskDefinition<S extends FieldSpecs = FieldSpecs, A extends ActionSpecs = ActionSpecs> {

@@ -57,18 +57,12 @@ async function targetsOf(task: Task): Promise<number[]> {
   const environment = createVectorEnvironment(task, 2, 10);
   const settings = { ...DEFAULT_SETTINGS, environments: 2, rollout: 10, discount: 0.9, gaeLambda: 0 };
   const reward = plainReward(() => ({ nothing: 0 }))(environment.columns);
-  const collector = await Collector.create({
-    backend: onnxCpu,
-    network,
-    space: actionSpaceOf(task),
-    environment,
-    reward,
-    settings,
-    random: new Random(1),
-  });
+  const collector = await Collector.create(onnxCpu, network, [
+    { space: actionSpaceOf(task), environment, reward, settings, random: new Random(1) },
+  ]);
   await collector.collect({ data: parameters, shape: [network.size] });
   await collector.dispose();
-  const targets = collector.batch.columns.at(-1)!;
+  const targets = collector.lanes[0]!.targets;
   return [...targets].filter((_, row) => row % 2 === 1);
 }
 

@@ -1,7 +1,8 @@
 /** Trains on one of the small test tasks with settings that take a second. */
-import type { EarlyStop, TrainerEvent } from "../../src/core/training.ts";
+import type { EarlyStop, LearnerSettings, TrainerEvent, TrainingJob } from "../../src/core/training.ts";
+import { onnxCpu } from "../../src/learn/onnx-cpu.ts";
 import { DEFAULT_SETTINGS } from "../../src/learn/settings.ts";
-import { train } from "../../src/learn/train.ts";
+import { type Participant, train, trainTogether } from "../../src/learn/train.ts";
 import type { Task } from "../../src/sim/environment.ts";
 import { type PlainReward, plainReward } from "./plain-reward.ts";
 
@@ -11,28 +12,24 @@ export interface SmallTraining {
   readonly scale?: number;
   readonly checkpoints?: number;
   readonly learningRate?: number;
+  readonly settings?: Partial<LearnerSettings>;
   /** In place of one that pays for being near the origin. */
   readonly reward?: PlainReward;
   readonly earlyStop?: EarlyStop;
   readonly onProgress?: (event: Extract<TrainerEvent, { type: "progress" }>) => void;
 }
 
-export function trainSmall(
+function smallJob(
   task: Task,
   {
     steps = 20_000,
     seed = 1,
-    scale = 1,
     checkpoints = 5,
     learningRate = 2e-3,
-    reward = (_s, _a, next) => ({
-      near: scale * Math.exp(-4 * next.position ** 2),
-      still: -0.1 * scale * next.velocity ** 2,
-    }),
+    settings: changes = {},
     earlyStop,
-    onProgress = () => {},
-  }: SmallTraining = {},
-): ReturnType<typeof train> {
+  }: SmallTraining,
+): TrainingJob {
   const settings = {
     ...DEFAULT_SETTINGS,
     environments: 32,
@@ -41,8 +38,9 @@ export function trainSmall(
     epochs: 8,
     hidden: [16, 16],
     learningRate,
+    ...changes,
   };
-  const job = {
+  return {
     id: "job",
     task: task.id,
     reward: { id: "near", javascript: "" },
@@ -53,5 +51,36 @@ export function trainSmall(
     episodes: 20,
     ...(earlyStop && { earlyStop }),
   };
-  return train(job, task, { createReward: plainReward(reward), onProgress });
+}
+
+function participant(task: Task, training: SmallTraining): Participant {
+  const { scale = 1, onProgress = () => {} } = training;
+  const near: PlainReward = (_s, _a, next) => ({
+    near: scale * Math.exp(-4 * next.position ** 2),
+    still: -0.1 * scale * next.velocity ** 2,
+  });
+  return {
+    job: smallJob(task, training),
+    createReward: plainReward(training.reward ?? near),
+    onProgress,
+  };
+}
+
+export function trainSmall(task: Task, training: SmallTraining = {}): ReturnType<typeof train> {
+  const { job, ...options } = participant(task, training);
+  return train(job, task, options);
+}
+
+/** @param policies in the graph */
+export function trainSmallTogether(
+  task: Task,
+  [first, ...others]: readonly [SmallTraining, ...SmallTraining[]],
+  policies = 1 + others.length,
+) {
+  return trainTogether(
+    [participant(task, first), ...others.map((each) => participant(task, each))],
+    task,
+    onnxCpu,
+    policies,
+  );
 }

@@ -65,12 +65,23 @@ describe("a training's result", () => {
 });
 
 describe("a training that diverges", () => {
-  test("ends as a failure of the learner, never as a policy of NaNs", async () => {
-    await expect(trainSmall(sliderTask, { learningRate: 1e30 })).rejects.toMatchObject({
-      name: "FailureError",
-      kind: "learner",
-    });
-  });
+  test.each([
+    ["moves out of all bounds", sliderTask, 10],
+    ["moves out of all bounds", stepperTask, 10],
+    ["is no number any more", sliderTask, 1e30],
+    ["is no number any more", stepperTask, 1e30],
+  ])(
+    "and %s ends as a failure of the learner, never as a policy of NaNs",
+    async (_how, task, learningRate) => {
+      await expect(trainSmall(task, { learningRate })).rejects.toMatchObject({
+        name: "FailureError",
+        kind: "learner",
+        message: expect.stringMatching(
+          /^the training diverged: .+ in update \d+; lower the learning rate, with --learner learningRate=/,
+        ),
+      });
+    },
+  );
 });
 
 test("progress is reported after every rollout", async () => {

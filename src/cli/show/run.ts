@@ -1,8 +1,11 @@
 /** A run as its journal tells it: how it stands, what every candidate came to, the result. */
 
+import { tasks } from "../../../envs/index.ts";
 import { plainLine } from "../../core/plain-text.ts";
-import type { JournalLine } from "../../core/run.ts";
+import type { JournalLine, RunConfig } from "../../core/run.ts";
 import { tableLines } from "../../core/text-table.ts";
+import { settingsFor } from "../../learn/settings.ts";
+import { settingsThatDiffer } from "../../learn/settings-text.ts";
 import { Ledger } from "../../loop/index.ts";
 import { type RunFolder, statusOf } from "../../store/index.ts";
 import { costText } from "../cost-text.ts";
@@ -10,6 +13,13 @@ import { countText, fitnessText, percentText, plural } from "../format.ts";
 import { resultTable, runDirOption } from "../result-table.ts";
 import type { Report } from "../verb.ts";
 import { feedbackLines, feedbackOn } from "./feedback.ts";
+
+/** The learner's settings where they are not the task's own. */
+function learnerLine({ task, settings }: RunConfig): string[] {
+  const known = tasks.find(({ id }) => id === task);
+  const changed = known ? settingsThatDiffer(settings, settingsFor(known)) : [];
+  return changed.length > 0 ? [`learner ${plainLine(changed.join(" "))}`] : [];
+}
 
 interface CandidateRow {
   readonly label: string;
@@ -35,6 +45,7 @@ export function showRun(folder: RunFolder, runsDir: string): Report {
   const text = [
     `${folder.id}: ${status}`,
     `${config.task}, method ${plainLine(config.method)}, model ${plainLine(config.model)}, ${plural(config.candidates, "candidate")} × ${plural(config.iterations, "generation")}, ${countText(config.steps)} steps, seed ${config.seed}${config.seedReward ? `, first parent ${plainLine(config.seedReward.name)}` : ""}`,
+    ...learnerLine(config),
     "",
     ...tableLines(
       ["candidate", "id", "status", "fitness", "success"],

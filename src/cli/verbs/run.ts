@@ -32,6 +32,7 @@ export interface RunArguments {
   readonly finalSeeds?: number;
   readonly jobs?: number;
   readonly seed?: number;
+  readonly learner?: readonly string[];
   readonly budgetUsd?: number;
   readonly maxHours?: number;
   readonly repairs?: number;

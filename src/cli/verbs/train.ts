@@ -11,7 +11,12 @@ import { createTrainingWatcher } from "../view/training-watcher.ts";
 export async function train(
   context: VerbContext,
   reward: string,
-  options: { readonly task: string; readonly steps?: number; readonly seed?: number },
+  options: {
+    readonly task: string;
+    readonly steps?: number;
+    readonly seed?: number;
+    readonly learner?: readonly string[];
+  },
 ): Promise<Report> {
   const task = findTask(options.task);
   const signal = context.interruption();
@@ -36,6 +41,7 @@ export async function train(
       source,
       steps,
       seed,
+      learner: options.learner,
       observe: (news) => watcher.observe(news),
       signal,
     });

@@ -87,6 +87,15 @@ export const log = unary("Log", (x, _y, g) => div(g, x));
 export const sqrt = unary("Sqrt", (_x, y, g) => div(mul(g, 0.5), y));
 export const tanh = unary("Tanh", (_x, y, g) => mul(g, sub(1, mul(y, y))));
 export const relu = unary("Relu", (x, _y, g) => mul(g, toFloat(less(constant(0), x))));
+const ELU: Operation = {
+  onnx: "Elu",
+  gradient: (y, g) => [where(less(constant(0), y), g, mul(g, add(y, 1)))],
+};
+/** x where it is positive, e^x − 1 elsewhere (Clevert et al. 2016). */
+export function elu(x: Value): Computed {
+  return compute(ELU, [x], x.shape);
+}
+
 export const square = (x: Value): Computed => mul(x, x);
 
 const CLIP: Operation = {

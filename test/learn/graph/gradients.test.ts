@@ -87,6 +87,7 @@ const cases: Record<string, readonly (readonly [Value, readonly Input[]])[]> = {
   sqrt: [[elementwise.sqrt(a), [a]]],
   tanh: [[elementwise.tanh(a), [a]]],
   relu: [[elementwise.relu(centred), [a]]],
+  elu: [[elementwise.elu(centred), [a]]],
   square: [[elementwise.square(a), [a]]],
   clip: [[elementwise.clip(a, 0.6, 1.5), [a]]],
   where: [[elementwise.where(elementwise.less(a, b), elementwise.square(a), b), [a, b]]],

@@ -1,0 +1,45 @@
+/**
+ * The update graph alone, for `bench/learner.ts`: the median milliseconds of an update of 4,096 rows as one JSON line.
+ *
+ *     node bench/learner-updates.ts <width of the two hidden layers>
+ */
+import { Random } from "../src/core/random.ts";
+import { quantile } from "../src/core/statistics.ts";
+import { zeros } from "../src/learn/backend.ts";
+import { createNetwork, initialise } from "../src/learn/network.ts";
+import { onnxCpu } from "../src/learn/onnx-cpu.ts";
+import { DEFAULT_SETTINGS } from "../src/learn/settings.ts";
+import { columnCount, METRICS, updateGraph } from "../src/learn/update.ts";
+
+const ROWS = 4096;
+const width = Number(process.argv[2]);
+const network = createNetwork(5, 1, "gaussian", [width, width]);
+const graph = await onnxCpu.compile(updateGraph(network, ROWS, DEFAULT_SETTINGS));
+const state = () => ({
+  parameters: zeros(network.size),
+  moment1: zeros(network.size),
+  moment2: zeros(network.size),
+});
+let [now, next] = [state(), state()];
+now.parameters.data.set(initialise(network, 1, 0));
+const observation = zeros(ROWS, network.observationSize);
+const columns = zeros(columnCount(network, DEFAULT_SETTINGS), ROWS);
+const random = new Random(1);
+for (const { data } of [observation, columns])
+  for (let i = 0; i < data.length; i++) data[i] = random.normal();
+const step = zeros(2);
+step.data.set([1e-6, 1e-5]);
+const metrics = zeros(METRICS.length);
+
+const times: number[] = [];
+for (let update = 0; update < 40; update++) {
+  const started = performance.now();
+  await graph.run(
+    { ...now, observation, columns, step },
+    { nextParameters: next.parameters, nextMoment1: next.moment1, nextMoment2: next.moment2, metrics },
+  );
+  times.push(performance.now() - started);
+  [now, next] = [next, now];
+}
+await graph.dispose();
+console.log(JSON.stringify({ milliseconds: quantile(times.slice(5), 0.5) }));
