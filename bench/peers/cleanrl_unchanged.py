@@ -24,6 +24,7 @@ options = {
     "gamma": 0.97,
     "learning-rate": 2e-3,
     "anneal-lr": False,
+    "clip-vloss": False,
     "cuda": False,
 }
 sys.argv = [script, *(f"--{name}={value}" for name, value in options.items())]
