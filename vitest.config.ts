@@ -7,6 +7,8 @@ export default defineConfig({
     exclude: ["test/long/**", "test/local-model/generation.test.ts"],
     // One worker a core: the default leaves one idle, which on two cores is half of them.
     maxWorkers: availableParallelism(),
+    // As in src/learn/backends/no-telemetry.ts, for tests that load the runtime by themselves.
+    env: { ORT_DISABLE_TELEMETRY: "1" },
     // Whole runs on a machine that does other things too: a timeout is there to end a test that hangs, not to judge speed.
     testTimeout: 180_000,
     hookTimeout: 60_000,

@@ -6,8 +6,8 @@
 import { Random } from "../src/core/random.ts";
 import { quantile } from "../src/core/statistics.ts";
 import { zeros } from "../src/learn/backend.ts";
+import { onnxCpu } from "../src/learn/backends/onnx.ts";
 import { createNetwork, initialise } from "../src/learn/network.ts";
-import { onnxCpu } from "../src/learn/onnx-cpu.ts";
 import { DEFAULT_SETTINGS } from "../src/learn/settings.ts";
 import { columnCount, METRICS, updateGraph } from "../src/learn/update.ts";
 

@@ -4,8 +4,9 @@
  *
  *     npx node bench/together.ts [rounds]
  */
+
+import { onnxCpu } from "../src/learn/backends/onnx.ts";
 import { createNetwork } from "../src/learn/network.ts";
-import { onnxCpu } from "../src/learn/onnx-cpu.ts";
 import { DEFAULT_SETTINGS } from "../src/learn/settings.ts";
 import { chooseTogether, measureThroughput } from "../src/learn/throughput.ts";
 

@@ -1,5 +1,6 @@
 /** Runs or resumes a search under a person's eyes: the same for `run` and `resume`. */
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { findTask } from "../../envs/index.ts";
 import { Interrupted } from "../core/problem.ts";
 import { type AskingPace, designReward } from "../loop/index.ts";
@@ -15,6 +16,8 @@ export interface ConductOptions extends AskingPace {
   readonly jobs?: number;
   /** Whether to ask the person at the terminal between generations. */
   readonly interactive?: boolean;
+  /** Folder for event files, in which the run gets a folder of its own; true for one in the run's folder. */
+  readonly tensorboard?: string | true;
 }
 
 /**
@@ -25,7 +28,7 @@ export async function conduct(
   folder: RunFolder,
   options: ConductOptions = {},
 ): Promise<Report> {
-  const { jobs, interactive = false, requestsPerMinute, concurrency, patience } = options;
+  const { jobs, interactive = false, tensorboard, requestsPerMinute, concurrency, patience } = options;
   if (interactive) requireInterview(folder.config);
   const task = findTask(folder.config.task);
   const signal = context.interruption();
@@ -41,6 +44,9 @@ export async function conduct(
         ...(patience !== undefined && { patience }),
         ...(concurrency !== undefined && { concurrency }),
       },
+      ...(tensorboard !== undefined && {
+        tensorboard: tensorboard === true ? folder.tensorboard : join(tensorboard, folder.id),
+      }),
       observe: (news) => watcher.observe(news),
       ...(interactive && {
         beforeAsking: interview({

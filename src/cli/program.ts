@@ -4,7 +4,14 @@ import { nearest } from "../core/nearest.ts";
 import { packageVersion } from "../core/package.ts";
 import { UsageProblem } from "../core/problem.ts";
 import { wholeNumber } from "./numbers.ts";
-import { learnerOption, MAX_SEED, paceOptions, runOptions } from "./run-options.ts";
+import {
+  backendOption,
+  learnerOption,
+  MAX_SEED,
+  paceOptions,
+  runOptions,
+  tensorboardFolder,
+} from "./run-options.ts";
 import type { Report, VerbContext } from "./verb.ts";
 
 /** A command line understood: a verb to run, or a text (help, version) to print. */
@@ -174,6 +181,13 @@ function buildProgram(choose: (command: Command, invocation: Invocation) => void
     .option("--steps <n>", "environment steps (default: the task's)", wholeNumber("--steps", 1, 1e11))
     .option("--seed <n>", "decides everything random (default: 0)", wholeNumber("--seed", 0, MAX_SEED))
     .addOption(learnerOption())
+    .option(...backendOption)
+    .option("--log <file>", "write what is measured in training, one line of JSON a rollout")
+    .option(
+      "--tensorboard [folder]",
+      "write event files for TensorBoard (default: tensorboard in the folder of the runs)",
+      tensorboardFolder,
+    )
     .option("--quiet", "no progress")
     .action((reward: string) =>
       choose(train, {

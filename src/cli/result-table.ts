@@ -19,7 +19,7 @@ export function resultTable(result: RunResult): string[] {
   ]);
   const header = ["reward", "fitness", "95 % interval", "success", "seeds", "human-normalised"];
   return [
-    `${result.task}: fitness after ${countText(result.steps)} steps, fresh trainings and fresh episodes`,
+    `${result.task}: fitness after ${countText(result.steps)} steps${result.backend ? ` on ${result.backend}` : ""}, fresh trainings and fresh episodes`,
     ...tableLines(header, rows, [1, 3, 4, 5]),
     ...winner.alarms.map(
       ({ kind, message, trainings }) =>

@@ -1,10 +1,17 @@
 /** The options of a run: what may be asked, and between which bounds. */
 import { type Command, Option } from "commander";
+import { backendIds, DEFAULT_BACKEND } from "../core/backend-id.ts";
 import { UsageProblem } from "../core/problem.ts";
 import { positiveNumber, wholeNumber } from "./numbers.ts";
 
 /** Seeds are 32-bit. */
 export const MAX_SEED = 2 ** 32 - 1;
+
+/** Of `run` and of `train`. */
+export const backendOption = [
+  "--backend <id>",
+  `what trainings run on: ${backendIds.join(", ")} (default: ${DEFAULT_BACKEND}); \`design-reward doctor\` says which work here`,
+] as const;
 
 /** Adds them to a command; `verbs/run.ts` reads them. */
 export function runOptions(command: Command): Command {
@@ -83,6 +90,7 @@ export function runOptions(command: Command): Command {
     )
     .addOption(learnerOption())
     .option("--seed <n>", "decides everything random (default: 0)", wholeNumber("--seed", 0, MAX_SEED))
+    .option(...backendOption)
     .option("--budget-usd <dollars>", "most to spend on a model", positiveNumber("--budget-usd"))
     .option("--max-hours <hours>", "start no generation after this time", positiveNumber("--max-hours"))
     .option("--run-dir <folder>", "folder of the runs (default: runs)")
@@ -92,10 +100,15 @@ export function runOptions(command: Command): Command {
     .option("--json", "print one JSON object and nothing else");
 }
 
-/** Options that decide how fast a run goes and nothing about what it does, so that a resumed one takes them too. */
+/** Options that decide nothing about what a run does (how fast it goes, what is told of it), so that a resumed one takes them too. */
 export function paceOptions(command: Command): Command {
   return command
     .option("--jobs <n>", "trainings side by side (default: one a core)", wholeNumber("--jobs", 1, 512))
+    .option(
+      "--tensorboard [folder]",
+      "write event files for TensorBoard (default: into the run's folder)",
+      tensorboardFolder,
+    )
     .option(
       "--requests-per-minute <n>",
       "most questions a minute to the model's server",
@@ -124,4 +137,10 @@ export function learnerOption(): Option {
 function someText(text: string): string {
   if (text.trim() !== "") return text;
   throw new UsageProblem("--description must say what is to be learned, got an empty text");
+}
+
+/** Of `--tensorboard [folder]`; true stands for the default. */
+export function tensorboardFolder(folder: string): string {
+  if (folder !== "") return folder;
+  throw new UsageProblem("--tensorboard must name a folder, or stand alone; got an empty text");
 }

@@ -5,6 +5,8 @@
  * Threefry-2x32 with 20 rounds (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011).
  */
 
+import type { Archive } from "./archive.ts";
+
 const PARITY = 0x1bd11bda;
 const UNIT = 2 ** -32;
 
@@ -112,6 +114,15 @@ export class Random {
     this.#lo = 0;
     this.#spare = Number.NaN;
     return this;
+  }
+
+  /** Saves or restores the place in the stream. */
+  archive(archive: Archive): void {
+    this.#k0 = archive.number(this.#k0);
+    this.#k1 = archive.number(this.#k1);
+    this.#hi = archive.number(this.#hi);
+    this.#lo = archive.number(this.#lo);
+    this.#spare = archive.number(this.#spare);
   }
 
   /** Uniform in [0, 1), 32 bits. */

@@ -1,4 +1,5 @@
 /** A run as data: what it was asked to do, what happened, what came out. */
+import type { BackendId } from "./backend-id.ts";
 import type { Example, Proposal, Reflection, Verdict } from "./candidate.ts";
 import type { CallForecast, Cost } from "./cost.ts";
 import type { GateStatistics } from "./gate-settings.ts";
@@ -37,6 +38,8 @@ export interface RunConfig {
   /** The user's own prompt templates by name, in place of the built-in ones. */
   readonly prompts?: Readonly<Record<string, string>>;
   readonly llm?: LlmSettings;
+  /** What the trainings run on; absent for the default. */
+  readonly backend?: BackendId;
   readonly settings: LearnerSettings;
 }
 
@@ -199,6 +202,8 @@ export interface RunResult {
   readonly model: string;
   /** Environment steps of each training. */
   readonly steps: number;
+  /** What the trainings ran on; absent for the default. */
+  readonly backend?: BackendId;
   readonly winner: {
     readonly label: string;
     readonly id: string;

@@ -1,4 +1,5 @@
 /** The job that a trainer process gets and the result that it gives: plain JSON, so that a queue can carry both. */
+import type { BackendId } from "./backend-id.ts";
 import type { Failure } from "./outcome.ts";
 
 export type Activation = "tanh" | "relu" | "elu";
@@ -61,6 +62,8 @@ export interface TrainingJob {
   readonly episodes: number;
   /** Ends the training when the reward is seen to be hacked. Absent for a training that always takes all its steps. */
   readonly earlyStop?: EarlyStop;
+  /** What the graphs run on; absent for the default. Backends agree up to rounding, so they decide a result's digits. */
+  readonly backend?: BackendId;
 }
 
 /** When a training is given up: `src/learn/goodhart-watch.ts` has the rule and its sources. */
@@ -203,15 +206,33 @@ export interface TrainingTiming {
   readonly auditShare?: number;
 }
 
+/** The line that a trainer process is sent. */
+export interface TrainerRequest {
+  readonly job: TrainingJob;
+  /** Absent where nobody keeps the states of a training. */
+  readonly continuation?: {
+    /** The latest state of the same job, base64; null where there is none. */
+    readonly from: string | null;
+  };
+}
+
+/** What a rollout is logged with, by name (`docs/logging.md`); finite numbers only, what is not known is left out. */
+export type Metrics = Readonly<Record<string, number>>;
+
 /** Lines that a trainer process writes. */
 export type TrainerEvent =
   | { readonly type: "started" }
+  /** What became of the state that it was sent: it goes on after `steps`, or begins anew because of `refused`. */
+  | { readonly type: "resumed"; readonly steps: number; readonly refused: string | null }
+  /** From which the training can go on after `steps`; base64. */
+  | { readonly type: "state"; readonly steps: number; readonly state: string }
   | {
       readonly type: "progress";
       readonly steps: number;
       /** Mean fitness of the latest training episodes (exploring policy): for display only. */
       readonly fitness: number | null;
       readonly stepsPerSecond: number;
+      readonly metrics: Metrics;
     }
   | { readonly type: "result"; readonly result: TrainingResult; readonly timing: TrainingTiming }
   | { readonly type: "failure"; readonly failure: Failure };

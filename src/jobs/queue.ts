@@ -2,12 +2,17 @@
 import PQueue from "p-queue";
 import type { TrainerEvent, TrainingJob, TrainingResult } from "../core/training.ts";
 import type { TrainingReport } from "./report.ts";
+import type { StateKeeper } from "./state-keeper.ts";
 import { runTrainer } from "./trainer-process.ts";
 
-/** Where finished trainings are kept, so that none is done twice. */
+/** Where trainings are kept, finished or not, so that nothing is done twice. */
 export interface ResultStore {
   loadResult(job: string): TrainingResult | null;
   saveResult(result: TrainingResult): void;
+  /** The latest state of a training that did not end, or null. */
+  loadState(job: string): Uint8Array | null;
+  saveState(job: string, state: Uint8Array): void;
+  dropState(job: string): void;
 }
 
 /**
@@ -18,6 +23,7 @@ export type TrainingPlace = (
   job: TrainingJob,
   signal: AbortSignal,
   onProgress?: TrainOptions["onProgress"],
+  states?: StateKeeper,
 ) => Promise<TrainingReport>;
 
 export interface TrainOptions {
@@ -25,6 +31,8 @@ export interface TrainOptions {
   readonly priority?: number;
   onStart?(): void;
   onProgress?(event: Extract<TrainerEvent, { readonly type: "progress" }>): void;
+  /** See {@link StateKeeper.onResumed}. */
+  readonly onResumed?: StateKeeper["onResumed"];
 }
 
 export class TrainingQueue {
@@ -51,24 +59,41 @@ export class TrainingQueue {
   }
 
   /**
-   * The result from the store, or a training. A fault of the machine is tried once more.
+   * The result from the store, or a training, which goes on where an earlier attempt was broken off. A fault of the
+   * machine is tried once more.
    * @throws the abort reason when cancelled
    */
   async train(job: TrainingJob, options: TrainOptions = {}): Promise<TrainingReport> {
     const kept = this.#store?.loadResult(job.id);
-    if (kept) return { status: "trained", result: kept, timing: null };
+    if (kept) {
+      this.#store?.dropState(job.id);
+      return { status: "trained", result: kept, timing: null };
+    }
     return this.#queue.add(
       async () => {
         options.onStart?.();
-        const first = await this.#run(job, this.#signal, options.onProgress);
+        const first = await this.#attempt(job, options);
         const report =
           first.status === "failed" && first.failure.kind === "machine"
-            ? await this.#run(job, this.#signal, options.onProgress)
+            ? await this.#attempt(job, options)
             : first;
         if (report.status === "trained") this.#store?.saveResult(report.result);
+        this.#store?.dropState(job.id);
         return report;
       },
       { priority: options.priority ?? 0, signal: this.#signal },
     );
+  }
+
+  #attempt(job: TrainingJob, { onProgress, onResumed }: TrainOptions): Promise<TrainingReport> {
+    const store = this.#store;
+    const states: StateKeeper | undefined = store
+      ? {
+          from: store.loadState(job.id),
+          keep: (state) => store.saveState(job.id, state),
+          onResumed,
+        }
+      : undefined;
+    return this.#run(job, this.#signal, onProgress, states);
   }
 }

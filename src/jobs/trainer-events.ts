@@ -6,6 +6,8 @@ import { z } from "zod";
 import { cleanGuestText } from "../core/guest-text.ts";
 import { blameOf, type FailureKind } from "../core/outcome.ts";
 import type { TrainerEvent, TrainingJob } from "../core/training.ts";
+import { METRIC_NAMES } from "../learn/log/metrics.ts";
+import { MAX_STATE_BYTES } from "../learn/training-state.ts";
 import { MAX_TERMS } from "../sim/columns.ts";
 
 /** Characters of a failure's message that are kept. */
@@ -15,12 +17,22 @@ const MAX_ROWS = 1000;
 const MAX_COLUMNS = 1000;
 /** Bins of an entry of the observation. */
 const MAX_BINS = 100;
+const MAX_STATE_CHARACTERS = 4 * Math.ceil(MAX_STATE_BYTES / 3);
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 /** Rounding of a mean in single precision. */
 const SLACK = 1e-4;
 
 const amount = z.number().min(0);
 const share = z.number().min(0).max(1);
 const termName = z.string().regex(/^[A-Za-z_$][\w$]{0,39}$/);
+
+const metricNames: ReadonlySet<string> = new Set(METRIC_NAMES);
+const metricName = z
+  .string()
+  .refine((name) => metricNames.has(name) || /^reward\/[A-Za-z_$][\w$]{0,39}$/.test(name));
+const metrics = z
+  .record(metricName, z.number())
+  .refine((named) => Object.keys(named).length <= METRIC_NAMES.length + MAX_TERMS);
 
 const summary = z
   .strictObject({ mean: z.number(), std: amount, min: z.number(), max: z.number() })
@@ -117,10 +129,22 @@ export function checkerOf(job: TrainingJob): CheckEvent {
   const event = z.discriminatedUnion("type", [
     z.strictObject({ type: z.literal("started") }),
     z.strictObject({
+      type: z.literal("resumed"),
+      steps: z.int().min(0).max(lastStep),
+      refused: z.string().nullable(),
+    }),
+    // What it holds is nobody's business here: it is only ever handed to this training again.
+    z.strictObject({
+      type: z.literal("state"),
+      steps,
+      state: z.string().min(4).max(MAX_STATE_CHARACTERS).regex(BASE64),
+    }),
+    z.strictObject({
       type: z.literal("progress"),
       steps,
       fitness: z.number().nullable(),
       stepsPerSecond: amount,
+      metrics,
     }),
     z.strictObject({
       type: z.literal("result"),
@@ -141,15 +165,28 @@ export function checkerOf(job: TrainingJob): CheckEvent {
     }),
   ]);
   let started = false;
+  let resumed = false;
   let reached = 0;
+  let kept = 0;
   return (sent) => {
     const parsed = event.safeParse(sent);
     if (!parsed.success || (parsed.data.type === "started") === started) return null;
     const valid = parsed.data;
     started = true;
     if (valid.type === "progress") {
-      if (valid.steps <= reached) return null;
+      if (valid.steps <= reached || valid.metrics["time/total_timesteps"] !== valid.steps) return null;
       reached = valid.steps;
+    }
+    if (valid.type === "state") {
+      if (valid.steps <= kept || valid.steps !== reached) return null;
+      kept = valid.steps;
+    }
+    if (valid.type === "resumed") {
+      if (resumed || reached > 0) return null;
+      resumed = true;
+      reached = valid.steps;
+      const { steps, refused } = valid;
+      return { type: "resumed", steps, refused: refused && cleanGuestText(refused, MAX_MESSAGE) };
     }
     if (valid.type !== "failure") return valid;
     const { kind, message } = valid.failure;

@@ -1,9 +1,12 @@
 /** The parent's side of one training: starts the trainer process, owns its clock, and classifies how it ends. */
 import { extname, join } from "node:path";
-import type { TrainerEvent, TrainingJob } from "../core/training.ts";
+import { DEFAULT_BACKEND } from "../core/backend-id.ts";
+import type { TrainerEvent, TrainerRequest, TrainingJob } from "../core/training.ts";
+import { findBackend, pickVariables } from "../learn/backends/index.ts";
 import { ContainedProcess } from "../sandbox/contained-process.ts";
-import { failureOf } from "../sandbox/process-end.ts";
+import { failureOn } from "./driver-fault.ts";
 import type { TrainingReport } from "./report.ts";
+import type { StateKeeper } from "./state-keeper.ts";
 import { checkerOf } from "./trainer-events.ts";
 
 /** Between two signs of life. A rollout takes well under a second; the rest is for a machine under load. */
@@ -29,32 +32,43 @@ export async function runTrainer(
   job: TrainingJob,
   signal: AbortSignal,
   onProgress?: (event: Extract<TrainerEvent, { readonly type: "progress" }>) => void,
+  states?: StateKeeper,
 ): Promise<TrainingReport> {
   let report: TrainingReport | null = null;
   let started = false;
-  const child = new ContainedProcess<TrainingJob, TrainerEvent>({
+  const backend = job.backend ?? DEFAULT_BACKEND;
+  const { needs } = findBackend(backend);
+  const child = new ContainedProcess<TrainerRequest, TrainerEvent>({
     program,
-    memoryMb: MEMORY_MB,
+    memoryMb: MEMORY_MB + needs.memoryMb,
+    more: needs,
+    variables: pickVariables(needs.variables, process.env),
     cpuSeconds: SPARE_CPU_SECONDS + job.steps / STEPS_PER_CPU_SECOND,
     signal,
     check: checkerOf(job),
     onEvent(event) {
       if (report) return;
-      child.deadline(SILENCE_MS);
+      child.deadline(SILENCE_MS + needs.silenceMs);
       if (event.type === "started") started = true;
       else if (event.type === "progress") onProgress?.(event);
+      else if (event.type === "state") states?.keep(Buffer.from(event.state, "base64"));
+      else if (event.type === "resumed") states?.onResumed?.(event.steps, event.refused);
       else if (event.type === "failure") report = { status: "failed", failure: event.failure };
       else report = { status: "trained", result: event.result, timing: event.timing };
       if (report) child.close();
     },
   });
   child.deadline(STARTUP_MS);
-  child.send(job);
+  const from = states?.from ?? null;
+  child.send({
+    job,
+    ...(states && { continuation: { from: from && Buffer.from(from).toString("base64") } }),
+  });
   const end = await child.exit;
   signal.throwIfAborted();
   if (report) return report;
   if (!started) {
-    const reason = failureOf(end)?.message ?? "it ended without a word.";
+    const reason = failureOn(backend, end)?.message ?? "it ended without a word.";
     return {
       status: "failed",
       failure: { kind: "machine", message: `The trainer process did not start: ${reason}` },
@@ -62,6 +76,9 @@ export async function runTrainer(
   }
   return {
     status: "failed",
-    failure: failureOf(end) ?? { kind: "learner", message: "The trainer process ended without a result." },
+    failure: failureOn(backend, end) ?? {
+      kind: "learner",
+      message: "The trainer process ended without a result.",
+    },
   };
 }

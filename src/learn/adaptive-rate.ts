@@ -3,6 +3,8 @@
  * rate in the place of the penalty's weight (as rl_games does).
  */
 
+import type { Archive } from "../core/archive.ts";
+
 /** How much the learning rate changes after a rollout in which the policy moved too little or too far. */
 const CHANGE = 1.5;
 /** The adapted learning rate stays within this factor of the settings'. */
@@ -16,6 +18,10 @@ export class AdaptiveRate {
   /** @param target nats by which the policy shall move in a rollout; undefined for a rate that is not adapted */
   constructor(target: number | undefined) {
     this.#target = target;
+  }
+
+  archive(archive: Archive): void {
+    this.factor = archive.number(this.factor);
   }
 
   /** @param divergence nats by which the policy moved in a rollout */

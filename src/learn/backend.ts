@@ -25,9 +25,16 @@ export interface Backend {
   readonly id: string;
   /**
    * Prepares the graph that computes `outputs`.
+   * @param kept outputs that are mostly fed to further runs. A backend with memory of its own may leave them there: the
+   *             data of the tensors of `into` is then old until they are {@link read}, and what is written into it
+   *             counts only once it is told by {@link wrote}. That lasts until the graph is disposed of
    * @throws FailureError `learner` when the backend does not accept the graph
    */
-  compile(outputs: Readonly<Record<string, Value>>): Promise<Executable>;
+  compile(outputs: Readonly<Record<string, Value>>, kept?: readonly string[]): Promise<Executable>;
+  /** Brings the data of tensors up to date. Absent where it always is. */
+  read?(...tensors: readonly Tensor[]): Promise<void>;
+  /** The data of these tensors was changed, and counts from now on. */
+  wrote?(...tensors: readonly Tensor[]): void;
 }
 
 /** A tensor of zeros. */

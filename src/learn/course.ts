@@ -13,6 +13,10 @@ const EXPLODED = 100;
 /** What one policy's rollout taught it: means over its updates. */
 export interface UpdateReport {
   readonly metrics: Readonly<Record<(typeof METRICS)[number], number>>;
+  /** Mean divergence of the last epoch, in nats. */
+  readonly lastDivergence: number;
+  /** Loss of the last update. */
+  readonly lastLoss: number;
   /** In force in this rollout, the adaptation included. */
   readonly learningRate: number;
   /** Gradient steps since the training began. */
@@ -27,6 +31,7 @@ export interface Pupil {
 }
 
 const DIVERGENCE = METRICS.indexOf("divergence");
+const LOSS = METRICS.indexOf("loss");
 
 /** One policy's way through the epochs of one rollout. */
 export class Course {
@@ -38,7 +43,11 @@ export class Course {
   #fault: FailureError | null = null;
   /** Of the latest minibatch, in nats. */
   #divergence = 0;
+  #loss = 0;
   #updates = 0;
+  /** Of the epoch under way. */
+  readonly #epoch = { divergence: 0, updates: 0 };
+  #lastDivergence = 0;
   readonly #sums = new Float64Array(METRICS.length);
 
   constructor(pupil: Pupil, takesPart: boolean, learningRate: number) {
@@ -53,6 +62,9 @@ export class Course {
     this.#updates++;
     for (let i = 0; i < metrics.length; i++) this.#sums[i]! += metrics[i]!;
     this.#divergence = metrics[DIVERGENCE]!;
+    this.#loss = metrics[LOSS]!;
+    this.#epoch.divergence += this.#divergence;
+    this.#epoch.updates++;
     const wrong = metrics.findIndex((value) => !Number.isFinite(value));
     if (wrong >= 0) this.#diverged(`${METRICS[wrong]} is ${metrics[wrong]}`);
     else if (this.#divergence > EXPLODED)
@@ -68,6 +80,9 @@ export class Course {
   }
 
   endEpoch(targetKl: number | undefined): void {
+    if (!this.going) return;
+    this.#lastDivergence = this.#epoch.divergence / this.#epoch.updates;
+    this.#epoch.divergence = this.#epoch.updates = 0;
     if (targetKl !== undefined && this.#divergence > 1.5 * targetKl) this.going = false;
   }
 
@@ -78,6 +93,8 @@ export class Course {
     const means = METRICS.map((name, i) => [name, this.#sums[i]! / this.#updates] as const);
     return {
       metrics: Object.fromEntries(means) as UpdateReport["metrics"],
+      lastDivergence: this.#lastDivergence,
+      lastLoss: this.#loss,
       learningRate: this.learningRate,
       updates: this.pupil.updates,
     };

@@ -4,6 +4,7 @@ import type { TrainingResult, TrainingTiming } from "../core/training.ts";
 import { auditPolicy, freshSeed } from "./audit/index.ts";
 import { type EvaluationContext, evaluateCheckpoints, evaluatePolicy } from "./evaluate.ts";
 import { policyFile } from "./policy-file.ts";
+import type { Stopwatch } from "./stopwatch.ts";
 import type { Trainee } from "./trainee.ts";
 
 /** Episodes that rank the checkpoints against each other. */
@@ -16,14 +17,14 @@ export interface Trained {
 
 /**
  * Evaluates the checkpoints, and the one that counts on episodes that no checkpoint saw.
- * @param started       when the training began, on the clock of `performance`
+ * @param watch         of the training
  * @param rewardSeconds that the training's rewards have taken by now
  * @throws FailureError of the reward's kinds, or `environment`
  */
 export async function finish(
   { job, snapshots, stopped }: Trainee,
   context: EvaluationContext,
-  started: number,
+  watch: Stopwatch,
   rewardSeconds: () => number,
 ): Promise<Trained> {
   const evaluations = await evaluateCheckpoints(
@@ -42,11 +43,10 @@ export async function finish(
     job.episodes,
     freshSeed(job.seed),
   );
-  const audited = performance.now();
+  const audited = watch.seconds;
   const audit = await auditPolicy(context, snapshots[selected]!, readConduct(), job.seed);
   const { steps } = snapshots.at(-1)!;
-  const ended = performance.now();
-  const seconds = (ended - started) / 1000;
+  const { seconds } = watch;
   const policy = policyFile(context.network, context.task, job.reward.id, snapshots[selected]!);
   return {
     result: {
@@ -63,7 +63,7 @@ export async function finish(
       seconds,
       stepsPerSecond: steps / seconds,
       rewardShare: rewardSeconds() / seconds,
-      auditShare: (ended - audited) / (ended - started),
+      auditShare: (seconds - audited) / seconds,
     },
   };
 }

@@ -3,6 +3,7 @@
  * Karwowski et al. 2024, "Goodhart's law in reinforcement learning": theirs bounds an angle between two rewards that is
  * not known here, but the fitness of the training episodes is.
  */
+import type { Archive } from "../core/archive.ts";
 import { mean, standardDeviation } from "../core/statistics.ts";
 import type { EarlyStop } from "../core/training.ts";
 
@@ -31,6 +32,19 @@ export class GoodhartWatch {
   constructor(rule: EarlyStop, [low, high]: readonly [number, number]) {
     this.#rule = rule;
     this.#size = high - low;
+  }
+
+  archive(archive: Archive): void {
+    const number = (value = 0): number => archive.number(value);
+    this.#fitness = archive.list(this.#fitness, number);
+    this.#pay = archive.list(this.#pay, number);
+    const best = archive.list(this.#best === null ? [] : [this.#best], (window) => ({
+      fitness: number(window?.fitness),
+      error: number(window?.error),
+      pay: number(window?.pay),
+    }));
+    this.#best = best[0] ?? null;
+    this.#inRow = number(this.#inRow);
   }
 
   /**

@@ -1,10 +1,12 @@
 /** One policy's own part of a rollout: its environment, reward, statistics and buffers. */
+import type { Archive } from "../core/archive.ts";
 import type { Random } from "../core/random.ts";
 import type { LearnerSettings } from "../core/training.ts";
 import type { RewardEvaluator } from "../sim/reward-evaluator.ts";
-import type { EpisodeEnd, VectorEnvironment } from "../sim/vector-environment.ts";
+import type { VectorEnvironment } from "../sim/vector-environment.ts";
 import { type ActionSpace, createSampler, type SampledActions, type Sampler } from "./action.ts";
 import { estimateAdvantages, normaliseAdvantages } from "./advantage.ts";
+import { EpisodeReturns, type TrainingEpisode } from "./log/episode-returns.ts";
 import { ObservationNormaliser, ReturnScaler } from "./running-statistics.ts";
 import { CutEpisodes } from "./values.ts";
 
@@ -41,11 +43,15 @@ export class Lane {
   readonly values: Float32Array;
   /** What the critic shall say, `[rows]`. */
   readonly targets: Float32Array;
-  /** Episodes that ended in this rollout. */
-  readonly ended: EpisodeEnd[] = [];
+  /** Episodes that ended in this rollout; their returns are known once it is rated. */
+  readonly ended: TrainingEpisode[] = [];
+  /** Mean of each term over the rollout's steps, not scaled. */
+  readonly termMeans: number[] = [];
   readonly #settings: LearnerSettings;
+  readonly #random: Random;
   readonly #sampler: Sampler;
   readonly #scaler: ReturnScaler;
+  readonly #returns: EpisodeReturns;
   readonly #sampled: SampledActions;
   readonly #advantages: Float32Array;
   readonly #rewards: Float64Array;
@@ -59,8 +65,10 @@ export class Lane {
     this.environment = environment;
     this.reward = reward;
     this.#settings = settings;
+    this.#random = random;
     this.#sampler = createSampler(space, random);
     this.#scaler = new ReturnScaler(count, settings.discount);
+    this.#returns = new EpisodeReturns(count);
     this.normaliser = new ObservationNormaliser(observationSize);
     this.cut = new CutEpisodes(observationSize);
     this.#sampled = {
@@ -81,6 +89,16 @@ export class Lane {
     const columns = [...taken, logProbability, this.#advantages, this.targets];
     if (settings.valueClip !== undefined) columns.push(this.values);
     this.batch = { rows, observation, columns };
+  }
+
+  /** Saves or restores what decides the rollouts to come, between two of them. */
+  archive(archive: Archive): void {
+    this.environment.archive(archive);
+    this.normaliser.archive(archive);
+    this.#scaler.archive(archive);
+    this.#random.archive(archive);
+    this.#returns.archive(archive);
+    this.reward.archive?.(archive);
   }
 
   /** Begins a rollout. */
@@ -112,7 +130,7 @@ export class Lane {
       const final = finalObservation.subarray(i * observationSize, (i + 1) * observationSize);
       this.normaliser.normalise(final, this.cut.add(base + i), false);
     }
-    for (const end of environment.ended) this.ended.push({ ...end });
+    for (const end of environment.ended) this.ended.push({ ...end, row: base + end.instance, return: 0 });
   }
 
   /** Rewards of the whole rollout in one call, summed over the terms and scaled. */
@@ -122,8 +140,14 @@ export class Lane {
     this.#rewards.fill(0);
     for (let k = 0; k < reward.terms.length; k++) {
       const term = environment.columns.terms[k]!;
-      for (let row = 0; row < this.batch.rows; row++) this.#rewards[row]! += term[row]!;
+      let sum = 0;
+      for (let row = 0; row < this.batch.rows; row++) {
+        this.#rewards[row]! += term[row]!;
+        sum += term[row]!;
+      }
+      this.termMeans[k] = sum / this.batch.rows;
     }
+    this.#returns.add(this.#rewards, this.#ends, this.ended);
     this.#scaler.scale(this.#rewards, this.#ends);
   }
 

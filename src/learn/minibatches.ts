@@ -1,4 +1,5 @@
 /** Shuffles the rows of one policy's rollout, and gathers them minibatch by minibatch into what an update is fed. */
+import type { Archive } from "../core/archive.ts";
 import { block, threefry } from "../core/random.ts";
 import type { RolloutBatch } from "./lane.ts";
 
@@ -20,6 +21,12 @@ export class Minibatches {
     this.#order = Uint32Array.from({ length: rows }, (_, i) => i);
     this.#size = size;
     this.#seed = seed;
+  }
+
+  /** Saves or restores the order, which each shuffle changes, and how many there were. */
+  archive(archive: Archive): void {
+    archive.array(this.#order);
+    this.#shuffles = archive.number(this.#shuffles);
   }
 
   /** Whole minibatches in a rollout; the rows that are left over differ from shuffle to shuffle. */

@@ -1,4 +1,5 @@
 /** Runs the epochs of PPO over one rollout of each policy, and owns the parameters and Adam's moments. */
+import type { Archive } from "../core/archive.ts";
 import { FailureError } from "../core/outcome.ts";
 import type { LearnerSettings } from "../core/training.ts";
 import { AdaptiveRate } from "./adaptive-rate.ts";
@@ -7,6 +8,7 @@ import { Course, type Pupil, type UpdateReport } from "./course.ts";
 import type { RolloutBatch } from "./lane.ts";
 import { Minibatches } from "./minibatches.ts";
 import { type Network, stack } from "./network.ts";
+import { PausedMoments } from "./paused-moments.ts";
 import { ADAM_BETA1, ADAM_BETA2, ADAM_EPSILON, columnCount, METRICS, updateGraph } from "./update.ts";
 
 /** What an update replaces; each `[…stack, network.size]`. */
@@ -16,13 +18,18 @@ interface State {
   readonly moment2: FloatTensor;
 }
 
+/** Outputs that the next update reads; a backend with memory of its own leaves them there. */
+const KEPT = ["nextParameters", "nextMoment1", "nextMoment2"];
+
 export class Optimiser {
+  readonly #backend: Backend;
   readonly #update: Executable;
   readonly #settings: LearnerSettings;
   readonly #pupils: readonly Pupil[];
   /** Two of each: an update reads one and writes the other, and nothing is copied. */
   #state: State;
   #spare: State;
+  readonly #paused: PausedMoments;
   readonly #observation: FloatTensor;
   readonly #columns: FloatTensor;
   readonly #metrics: FloatTensor;
@@ -45,11 +52,12 @@ export class Optimiser {
         "learner",
         `a rollout of ${environments} × ${rollout} rows cannot be split into ${minibatches} minibatches; lower \`minibatches\``,
       );
-    const update = await backend.compile(updateGraph(network, rows, settings, starts.length));
-    return new Optimiser(update, network, settings, starts, rows);
+    const update = await backend.compile(updateGraph(network, rows, settings, starts.length), KEPT);
+    return new Optimiser(backend, update, network, settings, starts, rows);
   }
 
   private constructor(
+    backend: Backend,
     update: Executable,
     network: Network,
     settings: LearnerSettings,
@@ -62,6 +70,8 @@ export class Optimiser {
       moment1: zeros(...lead, network.size),
       moment2: zeros(...lead, network.size),
     });
+    this.#backend = backend;
+    this.#paused = new PausedMoments(backend, network.size);
     this.#update = update;
     this.#settings = settings;
     this.#state = state();
@@ -90,29 +100,52 @@ export class Optimiser {
     return this.#own(this.#state.parameters, policy);
   }
 
+  /** Brings what {@link archive} saves up to date. */
+  async settle(): Promise<void> {
+    const { parameters, moment1, moment2 } = this.#state;
+    await this.#backend.read?.(parameters, moment1, moment2);
+  }
+
+  /** Saves or restores one policy's parameters, moments, learning rate and shuffles. */
+  archive(policy: number, archive: Archive): void {
+    const { parameters, moment1, moment2 } = this.#state;
+    for (const each of [parameters, moment1, moment2]) archive.array(this.#own(each, policy));
+    if (archive.restoring) this.#backend.wrote?.(parameters, moment1, moment2);
+    const pupil = this.#pupils[policy]!;
+    pupil.updates = archive.number(pupil.updates);
+    pupil.rate.archive(archive);
+    pupil.minibatches.archive(archive);
+  }
+
   /**
    * `epochs` passes over the rollouts in shuffled minibatches; fewer for a policy that moves further than `targetKl`.
    * Afterwards each policy's learning rate follows its movement if `adaptiveKl` asks for it.
-   * @param batches      of each policy; null for one that takes no further part
-   * @param learningRate of this rollout, before adaptation
+   * @param batches       of each policy; null for one that takes no further part
+   * @param learningRates of each policy in this rollout, before adaptation
    * @returns for each policy what happened, a fault (kind `learner`) if it diverged, or null for null
    */
   async improve(
     batches: readonly (RolloutBatch | null)[],
-    learningRate: number,
+    learningRates: readonly number[],
   ): Promise<(UpdateReport | FailureError | null)[]> {
     const { epochs, targetKl } = this.#settings;
     const observationSize = this.#observation.shape.at(-1)!;
     const courses = batches.map((batch, p) => {
       const pupil = this.#pupils[p]!;
       if (batch !== null) pupil.minibatches.load(batch, observationSize);
-      return new Course(pupil, batch !== null, learningRate);
+      return new Course(pupil, batch !== null, learningRates[p]!);
     });
-    for (let epoch = 0; epoch < epochs && courses.some(({ going }) => going); epoch++) {
+    const policies = (going: boolean): number[] =>
+      courses.flatMap((course, p) => (course.going === going ? [p] : []));
+    const { moment1, moment2 } = this.#state;
+    await this.#paused.resume(policies(true), [moment1, moment2]);
+    for (let epoch = 0; epoch < epochs && policies(true).length > 0; epoch++) {
+      await this.#paused.pause(policies(false), [this.#state.moment1, this.#state.moment2]);
       for (const { going, pupil } of courses) if (going) pupil.minibatches.shuffle();
       for (let k = 0; k < this.#pupils[0]!.minibatches.count; k++) await this.#apply(courses, k);
       for (const course of courses) course.endEpoch(targetKl);
     }
+    await this.#backend.read?.(this.#state.parameters);
     return courses.map((course) => course.end());
   }
 
@@ -138,16 +171,9 @@ export class Optimiser {
     );
     courses.forEach((course, p) => {
       if (course.going) course.note(this.#own(this.#metrics, p));
-      else this.#hold(p, next);
     });
     this.#spare = this.#state;
     this.#state = next;
-  }
-
-  /** Undoes an update of a policy that takes no part in it. */
-  #hold(policy: number, next: State): void {
-    for (const name of ["parameters", "moment1", "moment2"] as const)
-      this.#own(next[name], policy).set(this.#own(this.#state[name], policy));
   }
 
   #own({ data }: FloatTensor, policy: number): Float32Array {

@@ -1,5 +1,7 @@
 /** Running means and variances: of observations, and of the discounted return that scales rewards. */
 
+import type { Archive } from "../core/archive.ts";
+
 /** Added to a variance before its root is taken (OpenAI Baselines, VecNormalize). */
 const VARIANCE_FLOOR = 1e-8;
 /** Normalised observations beyond this many standard deviations are cut (OpenAI Baselines, VecNormalize). */
@@ -20,6 +22,12 @@ class Moments {
     this.variance = squares / total;
     this.count = total;
   }
+
+  archive(archive: Archive): void {
+    this.count = archive.number(this.count);
+    this.mean = archive.number(this.mean);
+    this.variance = archive.number(this.variance);
+  }
 }
 
 /** Shifts and scales observations to mean 0 and variance 1. The statistics stand still until {@link absorb}. */
@@ -39,6 +47,13 @@ export class ObservationNormaliser {
     this.#moments = Array.from({ length: size }, () => new Moments());
     this.#sum = new Float64Array(size);
     this.#squares = new Float64Array(size);
+  }
+
+  /** Saves or restores the statistics; rows that are counted and not yet absorbed are no part of them. */
+  archive(archive: Archive): void {
+    archive.array(this.mean);
+    archive.array(this.inverseStd);
+    for (const moments of this.#moments) moments.archive(archive);
   }
 
   /** Normalises `from` `[rows, size]` into `into`; with `count`, the rows count for the statistics. */
@@ -92,6 +107,11 @@ export class ReturnScaler {
   constructor(environments: number, discount: number) {
     this.#discount = discount;
     this.#returns = new Float64Array(environments);
+  }
+
+  archive(archive: Archive): void {
+    archive.array(this.#returns);
+    this.#moments.archive(archive);
   }
 
   /**

@@ -50,7 +50,10 @@ export async function measureThroughput(
     const started = performance.now();
     for (let t = 0; t < rollout; t++)
       await actor.run({ parameters: optimiser.parameters, observation }, { output });
-    await optimiser.improve(batches, 1e-6);
+    await optimiser.improve(
+      batches,
+      batches.map(() => 1e-6),
+    );
     if (round > 0) best = Math.min(best, (performance.now() - started) / 1000);
   }
   return { policies, stepsPerSecond: (policies * environments * rollout) / best };

@@ -1,4 +1,5 @@
 /** A reward with a stopwatch: the share of a training that rewards take is part of its timing. */
+import type { Archive } from "../core/archive.ts";
 import type { RewardEvaluator } from "../sim/reward-evaluator.ts";
 import type { CreateReward } from "./evaluate.ts";
 
@@ -16,6 +17,7 @@ function timedReward(
       reward.evaluate(rows);
       spent((performance.now() - started) / 1000);
     },
+    archive: (archive) => reward.archive?.(archive),
     dispose: () => reward.dispose?.(),
   };
 }
@@ -23,6 +25,7 @@ function timedReward(
 /** Adds up the time that a training's rewards take. */
 export class RewardWatch {
   readonly create: CreateReward;
+  /** Of the processes before this one too, once {@link archive} has told of them. */
   seconds = 0;
 
   constructor(createReward: CreateReward) {
@@ -30,5 +33,9 @@ export class RewardWatch {
       timedReward(createReward(columns), (seconds) => {
         this.seconds += seconds;
       });
+  }
+
+  archive(archive: Archive): void {
+    this.seconds = archive.number(this.seconds);
   }
 }

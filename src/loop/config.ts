@@ -1,4 +1,5 @@
 /** Turns what a user asked for into a complete configuration: the method's settings, then the task's, then the user's. */
+import { type BackendId, DEFAULT_BACKEND } from "../core/backend-id.ts";
 import type { LlmSettings, RunConfig } from "../core/run.ts";
 import { settingsFor } from "../learn/settings.ts";
 import { changeSettings } from "../learn/settings-text.ts";
@@ -28,6 +29,7 @@ export interface RunOptions {
   readonly llm?: LlmSettings | undefined;
   /** Learner settings in place of the task's, each `name=value`. */
   readonly learner?: readonly string[] | undefined;
+  readonly backend?: BackendId | undefined;
 }
 
 /** @throws UsageProblem for an unknown method or a learner setting that cannot be */
@@ -53,6 +55,7 @@ export function resolveConfig(task: Task, options: RunOptions): RunConfig {
     ...(options.seedReward !== undefined && { seedReward: options.seedReward }),
     ...(options.prompts !== undefined && { prompts: options.prompts }),
     ...(options.llm !== undefined && { llm: options.llm }),
+    ...(options.backend !== undefined && options.backend !== DEFAULT_BACKEND && { backend: options.backend }),
     settings: changeSettings(settingsFor(task), options.learner ?? []),
   };
 }

@@ -9,6 +9,7 @@ import type { TrainingQueue } from "../jobs/queue.ts";
 import { compileReward } from "../reward/compile.ts";
 import type { Task } from "../sim/environment.ts";
 import type { Chronicle } from "./chronicle.ts";
+import type { TrainingLogs } from "./training-logs.ts";
 
 /** Enough to see the learner update, and to measure its speed after the engine's compiler has warmed up. */
 const ROLLOUTS = 10;
@@ -26,12 +27,14 @@ export async function control(
   config: RunConfig,
   queue: TrainingQueue,
   chronicle: Chronicle,
+  logs: TrainingLogs,
 ): Promise<number | null> {
   const marks: { readonly steps: number; readonly at: number }[] = [];
   const source = referenceReward(task, "human");
   await chronicle.step("control-trained", [], async () => {
     const { environments, rollout } = config.settings;
-    const report = await queue.train(
+    const log = logs.open({ kind: "control" }, "control");
+    const training = queue.train(
       createJob({
         task: task.id,
         reward: { id: contentId(source), javascript: compileReward(source).javascript },
@@ -40,9 +43,16 @@ export async function control(
         settings: config.settings,
         checkpoints: 1,
         episodes: EPISODES,
+        ...(config.backend && { backend: config.backend }),
       }),
-      { onProgress: ({ steps }) => marks.push({ steps, at: performance.now() }) },
+      {
+        onProgress: ({ steps, metrics }) => {
+          marks.push({ steps, at: performance.now() });
+          log.write(steps, metrics);
+        },
+      },
     );
+    const report = await training.finally(() => log.close());
     if (report.status === "failed") {
       throw new Problem(
         `the control training on the human reward of ${task.id} failed (${report.failure.kind}: ${report.failure.message}), ` +

@@ -140,6 +140,7 @@ function searchCard(config: RunConfig, id: string, lines: Lines): RewardCard {
 }
 
 function conditions(config: RunConfig, id: string): RewardCard {
+  const on = config.backend === undefined ? "" : ` --backend ${config.backend}`;
   return {
     id,
     designer: config.model,
@@ -147,8 +148,8 @@ function conditions(config: RunConfig, id: string): RewardCard {
     command:
       config.model === "offline"
         ? `npx design-reward --task ${config.task} --method ${config.method} --model offline --candidates ${config.candidates} ` +
-          `--iterations ${config.iterations} --steps ${config.steps} --seeds ${config.seeds} --final-seeds ${config.finalSeeds} --seed ${config.seed}`
-        : `npx design-reward train reward.ts --task ${config.task} --steps ${config.steps}`,
+          `--iterations ${config.iterations} --steps ${config.steps} --seeds ${config.seeds} --final-seeds ${config.finalSeeds} --seed ${config.seed}${on}`
+        : `npx design-reward train reward.ts --task ${config.task} --steps ${config.steps}${on}`,
     versions: versions(),
     machine: cpus()[0]?.model ?? "unknown processor",
     licence: LICENCE,

@@ -30,6 +30,7 @@ export function summarise(
     method: config.method,
     model: config.model,
     steps: config.steps,
+    ...(config.backend && { backend: config.backend }),
     winner: { label: winner.label, id: winner.id, source: winner.source, alarms },
     contenders: rows,
     humanNormalised: humanNormalised(fitness("winner"), fitness("human"), fitness("sparse")),

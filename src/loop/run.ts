@@ -26,6 +26,7 @@ import { summarise } from "./result.ts";
 import { search } from "./search.ts";
 import { trainSeedReward } from "./seed-reward.ts";
 import { shortTrainingStatistics } from "./short-training.ts";
+import { TrainingLogs } from "./training-logs.ts";
 import { Trainings } from "./trainings.ts";
 import { versions } from "./versions.ts";
 import { whyNothingTrained } from "./why.ts";
@@ -45,6 +46,8 @@ export interface DesignOptions {
   readonly pace?: AskingPace;
   /** Where trainings run; by default each in a process of its own on this machine. */
   readonly place?: TrainingPlace;
+  /** Folder of the event files that TensorBoard reads; none are written unless given. */
+  readonly tensorboard?: string | undefined;
   /** Called before the designer is asked for a generation: the moment to leave feedback in the run's folder. */
   beforeAsking?(generation: number, incumbent: Candidate | null): Promise<void>;
   observe(signal: RunSignal): void;
@@ -92,7 +95,12 @@ async function takeSteps(options: DesignOptions, resources: Resources): Promise<
   const method = options.method ?? findMethod(config.method);
   const jobs = options.jobs ?? availableParallelism();
   const queue = new TrainingQueue(jobs, signal, folder, options.place);
-  const trainings = new Trainings({ config, method, queue, chronicle, folder, observe });
+  const logs = new TrainingLogs({
+    folder,
+    tensorboard: options.tensorboard,
+    onMessage: (message) => observe({ type: "message", message }),
+  });
+  const trainings = new Trainings({ config, method, queue, chronicle, folder, logs, observe });
 
   await chronicle.step("run-started", [], () => ({
     type: "run-started",
@@ -102,7 +110,7 @@ async function takeSteps(options: DesignOptions, resources: Resources): Promise<
   const calls = forecastCalls(config, task);
   observe({ type: "forecast", ...forecast(config, jobs), calls });
   warmUp(critic, task);
-  const stepsPerSecond = await control(task, config, queue, chronicle);
+  const stepsPerSecond = await control(task, config, queue, chronicle, logs);
   if (stepsPerSecond !== null) {
     observe({ type: "forecast", ...forecast(config, jobs, stepsPerSecond), calls });
   }

@@ -1,8 +1,10 @@
 /** One training outside any run: a person's own reward, or a reference reward. */
+import { join, parse } from "node:path";
+import { type BackendId, DEFAULT_BACKEND } from "../core/backend-id.ts";
 import { contentId } from "../core/identity.ts";
 import { Interrupted, Problem } from "../core/problem.ts";
 import type { RunSignal } from "../core/run.ts";
-import type { TrainingResult, TrainingTiming } from "../core/training.ts";
+import type { TrainingJob, TrainingResult, TrainingTiming } from "../core/training.ts";
 import { createJob } from "../jobs/job.ts";
 import { TrainingQueue } from "../jobs/queue.ts";
 import { settingsFor } from "../learn/settings.ts";
@@ -10,6 +12,7 @@ import { changeSettings } from "../learn/settings-text.ts";
 import { findMethod } from "../methods/index.ts";
 import { compileReward } from "../reward/compile.ts";
 import type { Task } from "../sim/environment.ts";
+import { openLog, prepareEvents, prepareLines } from "./training-logs.ts";
 
 export interface TrainOnceOptions {
   readonly task: Task;
@@ -20,17 +23,23 @@ export interface TrainOnceOptions {
   /** Environment steps; the task's default unless given. */
   readonly steps?: number | undefined;
   readonly seed?: number | undefined;
+  /** File that the training is logged to, one rollout a line. */
+  readonly log?: string | undefined;
+  /** Folder in which the training gets a folder of event files for TensorBoard, named after it. */
+  readonly tensorboard?: string | undefined;
   /** Learner settings in place of the task's, each `name=value`. */
   readonly learner?: readonly string[] | undefined;
+  /** What it runs on; the default unless given. */
+  readonly backend?: BackendId | undefined;
   observe(signal: RunSignal): void;
   readonly signal: AbortSignal;
 }
 
-/** @throws UsageProblem for a learner setting that cannot be; Problem when the training failed, with its kind and reason; Interrupted when cancelled */
+/** @throws UsageProblem for a learner setting that cannot be; Problem when the training failed or its log has no place, with its kind and reason; Interrupted when cancelled */
 export async function trainOnce(
   options: TrainOnceOptions,
 ): Promise<{ readonly result: TrainingResult; readonly timing: TrainingTiming }> {
-  const { task, label, source, observe, signal } = options;
+  const { task, label, source, backend, observe, signal } = options;
   const { checkpoints, episodes } = findMethod("eureka").train;
   const steps = options.steps ?? task.training.steps;
   const job = createJob({
@@ -41,18 +50,20 @@ export async function trainOnce(
     settings: changeSettings(settingsFor(task), options.learner ?? []),
     checkpoints,
     episodes,
+    ...(backend !== undefined && backend !== DEFAULT_BACKEND && { backend }),
   });
+  const onMessage = (message: string) => observe({ type: "message", message });
+  if (options.log !== undefined) prepareLines(options.log);
+  if (options.tensorboard !== undefined) prepareEvents(options.tensorboard, onMessage);
+  const events = options.tensorboard && join(options.tensorboard, eventsName(job, label));
+  const log = openLog({ lines: options.log, events }, onMessage);
   try {
     const report = await new TrainingQueue(1, signal).train(job, {
       onStart: () => observe({ type: "training-started", label, steps }),
-      onProgress: (progress) =>
-        observe({
-          type: "training-progress",
-          label,
-          steps: progress.steps,
-          fitness: progress.fitness,
-          stepsPerSecond: progress.stepsPerSecond,
-        }),
+      onProgress: ({ steps: done, fitness, stepsPerSecond, metrics }) => {
+        log.write(done, metrics);
+        observe({ type: "training-progress", label, steps: done, fitness, stepsPerSecond });
+      },
     });
     if (report.status === "failed" || !report.timing) {
       const failure =
@@ -65,5 +76,13 @@ export async function trainOnce(
     if (signal.aborted)
       throw new Interrupted("the training was stopped; nothing of it is kept", { cause: error });
     throw error;
+  } finally {
+    log.close();
   }
+}
+
+/** What TensorBoard calls the training: equal trainings have equal names, others do not. */
+function eventsName({ task, seed, id }: TrainingJob, label: string): string {
+  const reward = parse(label).name.replace(/[^\w.-]/g, "_");
+  return `${task}-${reward}-seed${seed}-${id}`;
 }

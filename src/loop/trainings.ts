@@ -9,7 +9,9 @@ import type { TrainingReport } from "../jobs/report.ts";
 import type { Method } from "../methods/index.ts";
 import { compileReward } from "../reward/compile.ts";
 import type { RunFolder } from "../store/run-folder.ts";
+import type { TrainingLog } from "../store/training-log.ts";
 import type { Chronicle } from "./chronicle.ts";
+import type { TrainingLogs } from "./training-logs.ts";
 
 type Trained = Extract<RunEvent, { readonly type: "trained" | "training-failed" }>;
 type ShortTrained = Extract<RunEvent, { readonly type: "short-trained" }>;
@@ -37,6 +39,7 @@ export interface TrainingsOptions {
   readonly queue: TrainingQueue;
   readonly chronicle: Chronicle;
   readonly folder: RunFolder;
+  readonly logs: TrainingLogs;
   observe(signal: RunSignal): void;
 }
 
@@ -78,7 +81,8 @@ export class Trainings {
   /** Puts a training of a part of the steps in the queue unless the journal already holds its end. */
   startShort({ label, id, source }: Omit<SearchTraining, "seed">, steps: number): void {
     if (this.#options.chronicle.recall("short-trained", label, steps)) return;
-    this.#launch(label, { id, source, seed: this.searchSeeds[0]! }, SEARCH_PRIORITY, steps);
+    const log = this.#options.logs.open({ kind: "short", label, id, steps }, `${label}-short${steps}`);
+    this.#launch(label, { id, source, seed: this.searchSeeds[0]! }, log, SEARCH_PRIORITY, steps);
   }
 
   async finishShort(
@@ -94,16 +98,20 @@ export class Trainings {
 
   /** Puts a training in the queue unless the journal already holds its end. */
   start({ label, id, source, seed }: SearchTraining): void {
-    const { chronicle } = this.#options;
+    const { chronicle, logs } = this.#options;
     if (chronicle.recall(["trained", "training-failed"], label, seed)) return;
-    this.#launch(label, { id, source, seed }, SEARCH_PRIORITY);
+    const number = [...this.searchSeeds, ...this.confirmSeeds].indexOf(seed) + 1;
+    const log = logs.open({ kind: "whole", label, id, seed }, `${label}-seed${number}`);
+    this.#launch(label, { id, source, seed }, log, SEARCH_PRIORITY);
   }
 
   /** Puts a fresh training of a contender in the queue unless the journal already holds its end. */
   startFinal({ contender, id, source, seed }: FinalTraining): void {
-    const { chronicle } = this.#options;
+    const { chronicle, logs } = this.#options;
     if (chronicle.recall(["final-trained", "final-failed"], contender, seed)) return;
-    this.#launch(finalLabel(contender, this.finalSeeds.indexOf(seed)), { id, source, seed }, 0);
+    const number = this.finalSeeds.indexOf(seed) + 1;
+    const log = logs.open({ kind: "final", contender, seed }, `${contender}-seed${number}`);
+    this.#launch(`${contender} #${number}`, { id, source, seed }, log, 0);
   }
 
   /** Waits for a started training and writes its files. */
@@ -135,6 +143,7 @@ export class Trainings {
   #launch(
     label: string,
     reward: { id: string; source: string; seed: number },
+    log: TrainingLog,
     priority: number,
     steps = this.#options.config.steps,
   ): void {
@@ -150,13 +159,26 @@ export class Trainings {
       checkpoints: method.train.checkpoints,
       episodes: method.train.episodes,
       ...(method.train.earlyStop && { earlyStop: method.train.earlyStop }),
+      ...(config.backend && { backend: config.backend }),
     });
-    const report = queue.train(job, {
-      priority,
-      onStart: () => observe({ type: "training-started", label, steps }),
-      onProgress: ({ steps: done, fitness, stepsPerSecond }) =>
-        observe({ type: "training-progress", label, steps: done, fitness, stepsPerSecond }),
-    });
+    const report = queue
+      .train(job, {
+        priority,
+        onStart: () => observe({ type: "training-started", label, steps }),
+        onProgress: ({ steps: done, fitness, stepsPerSecond, metrics }) => {
+          log.write(done, metrics);
+          observe({ type: "training-progress", label, steps: done, fitness, stepsPerSecond });
+        },
+        onResumed: (done, refused) =>
+          observe({
+            type: "message",
+            message:
+              refused === null
+                ? `${label} goes on after ${done} of ${steps} steps`
+                : `${label} begins anew, because what it left cannot be used: ${refused}`,
+          }),
+      })
+      .finally(() => log.close());
     this.#running.set(key, report);
     report.then(
       (ended) =>
@@ -169,9 +191,4 @@ export class Trainings {
       () => {},
     );
   }
-}
-
-/** What a final training is called, e.g. `human #2`. */
-function finalLabel(contender: Contender, index: number): string {
-  return `${contender} #${index + 1}`;
 }

@@ -79,6 +79,33 @@ export function loopProgram(
   const memories = [];
   ${loop("exact", true)}
   ${memory === null ? loop("fast", false) : ""}
-  return ${run};
+  return { run: ${run}, memories: ${memory === null ? "null" : keeper(Object.keys(memory), layout.environments)} };
 })`;
+}
+
+/** JavaScript of an object that writes the memories of all environments as lines of numbers, and reads them back. */
+function keeper(names: readonly string[], environments: number): string {
+  const quoted = names.map((name) => JSON.stringify(name));
+  return `{
+    save(exact) {
+      let text = "";
+      for (let i = 0; i < ${environments}; i++) {
+        const memory = memories[i];
+        if (memory === undefined) return "";
+        let count = 0;
+        for (const name in memory) count++;
+        if (count !== ${names.length}) return "";
+        for (const value of [${quoted.map((name) => `memory[${name}]`).join(", ")}]) {
+          if (typeof value !== "number") return "";
+          text += exact(value) + "\\n";
+        }
+      }
+      return text;
+    },
+    restore(text, number) {
+      const values = text.split("\\n");
+      let k = 0;
+      for (let i = 0; i < ${environments}; i++) memories[i] = { ${quoted.map((name) => `${name}: number(values[k++])`).join(", ")} };
+    },
+  }`;
 }

@@ -1,6 +1,6 @@
 /**
- * The parent's handle on a child process that holds guest code: empty environment, no inherited descriptors, own
- * working folder, Node's permission flags, the system's limits. The parent owns the clock, watches the memory and
+ * The parent's handle on a child process that holds guest code: an environment that is empty but for what it is given by
+ * name, no inherited descriptors, own working folder, Node's permission flags, the system's limits. The parent owns the clock, watches the memory and
  * kills the whole group.
  */
 import { type ChildProcess, spawn } from "node:child_process";
@@ -8,7 +8,7 @@ import { rmSync } from "node:fs";
 import { Deadline } from "./deadline.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import { nodeFlags } from "./node-flags.ts";
-import { underLimits } from "./os-limits.ts";
+import { type OsLimits, underLimits } from "./os-limits.ts";
 import { makeOwnFolder } from "./own-folder.ts";
 import { endOf, type ProcessEnd } from "./process-end.ts";
 import { usageOf } from "./process-usage.ts";
@@ -26,6 +26,10 @@ export interface ContainedProcessOptions<Event> {
   readonly memoryMb: number;
   /** Processor seconds of the whole process, kept by the system where it can; one hour unless told. */
   readonly cpuSeconds?: number;
+  /** What it needs beyond a bare process, e.g. for a GPU's driver. */
+  readonly more?: Pick<OsLimits, "descriptors" | "fileMb">;
+  /** Its whole environment; empty unless told. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Longest line it may send; 64 MiB unless told. */
   readonly maxLineBytes?: number;
   /** Kills it when aborted. */
@@ -50,14 +54,15 @@ export class ContainedProcess<Request, Event> {
   constructor(options: ContainedProcessOptions<Event>) {
     this.#options = options;
     this.#folder = makeOwnFolder();
-    const { program, memoryMb, cpuSeconds = DEFAULT_CPU_SECONDS } = options;
+    const { program, memoryMb, cpuSeconds = DEFAULT_CPU_SECONDS, more, variables = {} } = options;
     const { file, args } = underLimits(
       { file: process.execPath, args: [...nodeFlags(program, this.#folder), program] },
-      { memoryMb, cpuSeconds },
+      { memoryMb, cpuSeconds, ...more },
+      variables,
     );
     this.#child = spawn(file, args, {
       cwd: this.#folder,
-      env: {},
+      env: variables,
       detached: process.platform !== "win32",
       stdio: ["pipe", "pipe", "pipe"],
       windowsHide: true,

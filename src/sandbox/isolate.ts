@@ -3,6 +3,7 @@
  * isolate's own limits can be beaten (docs/security.md), the parent's kill cannot.
  */
 import ivm from "isolated-vm";
+import { type Archive, ArchiveError } from "../core/archive.ts";
 import { cleanGuestText } from "../core/guest-text.ts";
 import { FailureError } from "../core/outcome.ts";
 import type { TransitionColumns } from "../sim/columns.ts";
@@ -25,7 +26,7 @@ export interface IsolateLimits {
  */
 const STARVED_SHARE = 0.05;
 
-type Operation = "link" | "learn" | "install" | "run";
+type Operation = "link" | "learn" | "install" | "run" | "remember" | "recall";
 
 export class RewardIsolate implements RewardEvaluator {
   /** Whether the reward keeps a record between steps. */
@@ -87,6 +88,18 @@ export class RewardIsolate implements RewardEvaluator {
    */
   read(row: number): readonly (readonly [name: string, value: number])[] {
     return readValues(this.#call("learn", row));
+  }
+
+  /** @throws ArchiveError when the reward put something else than numbers into its memory */
+  archive(archive: Archive): void {
+    const terms = archive.list(this.#terms, (name = "") => archive.text(name));
+    const remembers = this.usesMemory && terms.length > 0;
+    const memories = remembers ? archive.text(archive.restoring ? "" : this.#call("remember")) : null;
+    if (memories === "") throw new ArchiveError("the reward's memory holds something else than numbers");
+    if (!archive.restoring) return;
+    this.#terms = [];
+    if (terms.length > 0) this.#install(terms);
+    if (memories !== null) this.#call("recall", memories);
   }
 
   dispose(): void {
@@ -155,7 +168,7 @@ export class RewardIsolate implements RewardEvaluator {
   /** Without end while the machine stands still: the parent's clock ends it. */
   #callAgain(operation: Operation, values: readonly unknown[]): string {
     // What has been derived from a reference is spent, and a memory has already seen some of the rows.
-    if (operation === "learn" || (operation === "run" && !this.usesMemory))
+    if (operation === "learn" || operation === "remember" || (operation === "run" && !this.usesMemory))
       return this.#call(operation, ...values);
     throw new FailureError(
       "machine",

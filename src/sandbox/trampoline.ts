@@ -65,6 +65,8 @@ export const reportFunction = `const report = (code, row, term, text) => code + 
  * - `learn` (row): calls the reward once with fresh memory; its terms as `name value` lines in double precision.
  * - `install` (make): builds the batch loop of `loopProgram`.
  * - `run` (rows): the batch loop over rows [0, rows).
+ * - `remember`: every environment's memory, one number a line, or nothing where it holds something else by now.
+ * - `recall` (text): puts that back.
  */
 export function enterProgram(layout: ColumnLayout): string {
   const states = columnCount(layout.state);
@@ -89,7 +91,7 @@ export function enterProgram(layout: ColumnLayout): string {
     return report("threw", row, "", text);
   };
   const exact = (value) => (is(value, -0) ? "-0" : "" + value);
-  let guest, start, state, action, next, terms, starts, loop;
+  let guest, start, state, action, next, terms, starts, loop, memories;
 
   const link = (buffer, define) => {
     let offset = 0;
@@ -154,7 +156,14 @@ export function enterProgram(layout: ColumnLayout): string {
       }
       if (operation === "link") return link(argument, extra);
       if (operation === "learn") return learn(argument);
-      loop = argument(guest, state, action, next, terms, starts, thrown);
+      if (operation === "remember") return fine(memories.save(exact));
+      if (operation === "recall") {
+        memories.restore(argument, Number);
+        return fine("");
+      }
+      const made = argument(guest, state, action, next, terms, starts, thrown);
+      loop = made.run;
+      memories = made.memories;
       return fine("");
     } catch (error) {
       return problem(thrown(operation === "learn" ? argument : 0, error));

@@ -1,4 +1,5 @@
 /** Keeps the books of episodes that run side by side: their length, their fitness and whether they succeeded. */
+import type { Archive } from "../core/archive.ts";
 import type { Task } from "./environment.ts";
 import type { EpisodeEnd } from "./vector-environment.ts";
 
@@ -32,6 +33,12 @@ export class EpisodeBooks {
     this.#successes = new Int32Array(count);
     this.#fitnessStart = windowStart(task.fitness.from, task.horizon);
     this.#successStart = windowStart(task.success?.from ?? 0, task.horizon);
+  }
+
+  /** Saves or restores the books of all instances. */
+  archive(archive: Archive): void {
+    for (const each of [this.episode, this.clock, this.#partial, this.#fitness, this.#successes])
+      archive.array(each);
   }
 
   /** Starts episode `episode` of an instance with its clock at `clock`. */

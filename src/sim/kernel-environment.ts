@@ -1,4 +1,5 @@
 /** Vector environments made of kernel TypeScript: a compiled kernel, plus resets and episode books. */
+import type { Archive } from "../core/archive.ts";
 import { FailureError } from "../core/outcome.ts";
 import { Random } from "../core/random.ts";
 import { layoutOf, TransitionColumns } from "./columns.ts";
@@ -116,6 +117,14 @@ export class KernelEnvironment implements VectorEnvironment {
       this.finalObservation.set(this.observation.subarray(from, from + this.observationSize), from);
       this.#startEpisode(i, books.episode[i]! + 1, 0);
     }
+  }
+
+  archive(archive: Archive): void {
+    this.#random.archive(archive);
+    this.#books.archive(archive);
+    for (const column of this.#current) archive.array(column);
+    archive.array(this.observation);
+    archive.array(this.#starts);
   }
 
   #startEpisode(instance: number, episode: number, clock: number): void {

@@ -1,4 +1,5 @@
 /** How the learner asks for rewards, whoever computes them: an isolate, or plain code in a test. */
+import type { Archive } from "../core/archive.ts";
 
 export interface RewardEvaluator {
   /** Names of the terms in column order; known after the first {@link evaluate}. */
@@ -8,4 +9,9 @@ export interface RewardEvaluator {
    * @throws FailureError with the reward's fault (`not-finite`, `timeout`, `memory`, `crash`, `contract`)
    */
   evaluate(rows: number): void;
+  /**
+   * Saves or restores what it remembers between two calls; absent where that is nothing.
+   * @throws ArchiveError when its memory holds what cannot be saved
+   */
+  archive?(archive: Archive): void;
 }

@@ -1,4 +1,5 @@
 /** The interface between a simulator and the learner: many instances of one task, stepped together. */
+import type { Archive } from "../core/archive.ts";
 import type { TransitionColumns } from "./columns.ts";
 import type { Task } from "./environment.ts";
 
@@ -42,4 +43,6 @@ export interface VectorEnvironment {
    * @param actions row-major `[count, actionSize]`, in the units of the controls (clipped here) or option indices
    */
   step(slot: number, actions: Float32Array): void;
+  /** Saves or restores what decides the steps to come; the columns and what the latest step left are no part of it. */
+  archive(archive: Archive): void;
 }

@@ -88,9 +88,10 @@ export function makeFolder(path: string): void {
 /**
  * Replaces a file in one step: readers and crashes see the old content or the new one, never a part.
  * Missing folders are made.
+ * @param durable whether the content has to outlive a power failure at this moment, and not only the process
  * @throws Problem when the disk refuses
  */
-export function writeAtomic(path: string, data: string | Uint8Array): void {
+export function writeAtomic(path: string, data: string | Uint8Array, durable = true): void {
   const folder = dirname(path);
   const temporary = `${path}.${process.pid}.tmp`;
   try {
@@ -98,12 +99,12 @@ export function writeAtomic(path: string, data: string | Uint8Array): void {
     const file = openSync(temporary, "w");
     try {
       writeFully(file, typeof data === "string" ? Buffer.from(data) : data);
-      fsyncSync(file);
+      if (durable) fsyncSync(file);
     } finally {
       closeSync(file);
     }
     renameSync(temporary, path);
-    syncFolder(folder);
+    if (durable) syncFolder(folder);
   } catch (error) {
     try {
       rmSync(temporary, { force: true });

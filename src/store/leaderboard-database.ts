@@ -5,7 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 export const DATABASE = "leaderboard.sqlite";
 
 /** Raised with every change of the tables; a file with another number is built anew. */
-const VERSION = 2;
+const VERSION = 3;
 const BUSY_MILLISECONDS = 3_000;
 
 const tables = `
@@ -13,7 +13,8 @@ const tables = `
   CREATE TABLE IF NOT EXISTS results (
     run TEXT PRIMARY KEY, task TEXT NOT NULL, method TEXT NOT NULL, model TEXT NOT NULL, label TEXT NOT NULL,
     candidate TEXT NOT NULL, steps INTEGER NOT NULL, fitness REAL NOT NULL, low REAL NOT NULL, high REAL NOT NULL,
-    seeds INTEGER NOT NULL, success REAL, human_normalised REAL, human REAL, sparse REAL, usd REAL, date TEXT NOT NULL
+    seeds INTEGER NOT NULL, success REAL, human_normalised REAL, human REAL, sparse REAL, usd REAL, date TEXT NOT NULL,
+    backend TEXT NOT NULL
   ) STRICT;
   CREATE INDEX IF NOT EXISTS results_by_task ON results (task, low DESC);
 `;

@@ -2,6 +2,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
+import { DEFAULT_BACKEND } from "../core/backend-id.ts";
 import { Problem } from "../core/problem.ts";
 import type { JournalLine } from "../core/run.ts";
 import { JOURNAL, Journal } from "./journal.ts";
@@ -33,6 +34,8 @@ export interface LeaderboardRow {
   readonly usd: number | null;
   /** ISO time at which the run finished. */
   readonly date: string;
+  /** What the trainings ran on. */
+  readonly backend: string;
 }
 
 /**
@@ -109,7 +112,7 @@ function insert(database: DatabaseSync, run: string, lines: readonly JournalLine
   database
     .prepare(
       `INSERT INTO results (run, task, method, model, label, candidate, steps, fitness, low, high, seeds, success,
-         human_normalised, human, sparse, usd, date) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         human_normalised, human, sparse, usd, date, backend) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       run,
@@ -129,6 +132,7 @@ function insert(database: DatabaseSync, run: string, lines: readonly JournalLine
       of("sparse")?.fitness.mean ?? null,
       free.test(result.model) ? 0 : (result.cost?.usd ?? null),
       last.at,
+      result.backend ?? DEFAULT_BACKEND,
     );
 }
 
@@ -138,7 +142,7 @@ export function select(database: DatabaseSync, task: string | undefined): Leader
     .prepare(
       `SELECT row_number() OVER (PARTITION BY task ORDER BY seeds > 1 DESC, low DESC, fitness DESC, date, run) AS rank, task, run, method,
          model, label, candidate, steps, fitness, low, high, seeds, success, human_normalised AS humanNormalised, human,
-         sparse, usd, date
+         sparse, usd, date, backend
        FROM results WHERE ?1 IS NULL OR task = ?1 ORDER BY task, rank`,
     )
     .all(task ?? null);

@@ -1,6 +1,6 @@
 /** The folder of one run: its configuration, the files of its candidates, and its finished trainings. */
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, rmdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { Verdict } from "../core/candidate.ts";
 import { inertJson } from "../core/json.ts";
 import { Problem } from "../core/problem.ts";
@@ -74,6 +74,11 @@ export class RunFolder {
     };
   }
 
+  /** Event files of TensorBoard, one folder a training. */
+  get tensorboard(): string {
+    return join(this.path, "tensorboard");
+  }
+
   /** Writes a candidate's source and what the gates said. @throws Problem when the disk refuses */
   saveJudged(label: string, id: string, source: string, verdict: Verdict): void {
     const paths = this.candidate(label, id);
@@ -117,8 +122,44 @@ export class RunFolder {
     }
   }
 
+  /**
+   * Keeps how far a training is. A state that is torn by a power failure is refused by its checksum; where the disk
+   * refuses, a training that is broken off only begins anew.
+   */
+  saveState(job: string, state: Uint8Array): void {
+    if (!existsSync(this.path)) return;
+    try {
+      writeAtomic(this.#state(job), state, false);
+    } catch {
+      // Said above; the result, which comes later, is not given up as easily.
+    }
+  }
+
+  /** How far a training was when it was broken off; null when nothing can be read. */
+  loadState(job: string): Uint8Array | null {
+    try {
+      return readFileSync(this.#state(job));
+    } catch {
+      return null;
+    }
+  }
+
+  /** Forgets the state of a training that has ended. */
+  dropState(job: string): void {
+    try {
+      rmSync(this.#state(job), { force: true });
+      rmdirSync(dirname(this.#state(job)));
+    } catch {
+      // Other trainings have theirs there, or none was ever kept. A file that stays takes room and is never read again.
+    }
+  }
+
   #result(job: string): string {
     return join(this.path, "results", `${job}.json`);
+  }
+
+  #state(job: string): string {
+    return join(this.path, "trainings", `${job}.state`);
   }
 }
 

@@ -1,5 +1,6 @@
 /** What files of a run must look like when they are read back: the parts that this program relies on. */
 import { z } from "zod";
+import { backendIds } from "../core/backend-id.ts";
 import type { JournalLine, RunConfig, RunEvent } from "../core/run.ts";
 import type { TrainingResult } from "../core/training.ts";
 
@@ -63,6 +64,7 @@ const config = z.looseObject({
   repairs: z.int().optional(),
   overlap: z.int().optional(),
   fewShot: z.int().optional(),
+  backend: z.enum(backendIds).optional(),
   seedReward: z.looseObject({ name: z.string(), source: z.string() }).optional(),
   prompts: z.record(z.string(), z.string()).optional(),
   llm: z
@@ -81,6 +83,7 @@ const runResult = z.looseObject({
   method: z.string(),
   model: z.string(),
   steps: z.number(),
+  backend: z.enum(backendIds).optional(),
   winner: z.looseObject({
     label,
     id,

@@ -1,5 +1,29 @@
 import { describe, expect, test } from "vitest";
+import { checkBackends } from "../../src/cli/doctor/backends.ts";
 import { checkModule } from "../../src/cli/doctor/native.ts";
+
+import { backends, type Found } from "../../src/learn/backends/index.ts";
+
+describe("a backend that", () => {
+  const backend = (id: keyof typeof backends, found: Found) => ({
+    ...backends[id],
+    find: () => Promise.resolve(found),
+  });
+  const missing: Found = { available: false, reason: "its driver is missing: install it" };
+
+  test("is there is told with what was found", async () => {
+    const [line] = await checkBackends([backend("onnx-webgpu", { available: true, detail: "computes" })]);
+    expect(line).toEqual({ name: "backend onnx-webgpu", status: "ok", message: "computes" });
+  });
+
+  test("is missing costs nothing, unless it is the default", async () => {
+    const lines = await checkBackends([backend("onnx-webgpu", missing), backend("onnx-cpu", missing)]);
+    expect(lines).toMatchObject([
+      { status: "ok", message: "not there, and not needed: its driver is missing: install it" },
+      { status: "fail", message: "does not work: its driver is missing: install it" },
+    ]);
+  });
+});
 
 const broken = { name: "module", package: "zod", flags: [], remedy: "install it again" };
 

@@ -26,12 +26,20 @@ describe("wrong usage ends with 2 and one sentence", () => {
     [["--task", "x", "leaderboard"], "--task belongs after the verb: design-reward leaderboard … --task …"],
     [["runs", "--run-dir", ""], "--run-dir must name a folder"],
     [["--task", "cartpole-balance", "--description", " "], "--description must say what is to be learned"],
+    [["--task", "cartpole-balance", "--tensorboard", ""], "--tensorboard must name a folder, or stand alone"],
+    [["--tensorboard", "x", "runs"], "--tensorboard is no option of `runs`"],
     [["--task", "cartpole-balance", "--model", "anthropic:x"], "needs a key: set ANTHROPIC_API_KEY"],
     [
       ["--task", "cartpole-balance", "--model", "openai:x", "--base-url", "nowhere"],
       "must be an http address",
     ],
     [["--task", "cartpole-balance", "--base-url", "http://localhost:1"], "--base-url needs a model"],
+    [
+      ["--task", "cartpole-balance", "--backend", "onnx-gpu"],
+      'unknown backend "onnx-gpu": did you mean "onnx-',
+    ],
+    [["train", "human", "--task", "cartpole-balance", "--backend", "gpu"], 'unknown backend "gpu": '],
+    [["--backend", "onnx-cuda", "--resume", "x"], "--backend cannot be given with --resume"],
     [["--task", "cartpole-balance", "--model", "replay:none", "--run-dir", "nowhere"], 'no run "none"'],
   ])("%j", async (args, sentence) => {
     const { exitCode, stdout, stderr } = await cli(args);
@@ -40,6 +48,21 @@ describe("wrong usage ends with 2 and one sentence", () => {
     expect(stdout).toBe("");
     expect(exitCode).toBe(2);
   });
+
+  test.each([[["--task", "cartpole-balance"]], [["train", "human", "--task", "cartpole-balance"]]])(
+    "a backend that this machine lacks is refused before anything is done: %j",
+    async (args) => {
+      const lacking = process.platform === "darwin" ? "onnx-cuda" : "onnx-coreml";
+      const { exitCode, stdout, stderr } = await cli([...args, "--backend", lacking, "--run-dir", "nowhere"]);
+      expect(stderr).toMatch(
+        new RegExp(
+          `^design-reward: --backend ${lacking} does not work on this machine: .* it is there on .*\n$`,
+        ),
+      );
+      expect(stdout).toBe("");
+      expect(exitCode).toBe(2);
+    },
+  );
 
   test("with --json the error is the one object", async () => {
     const { exitCode, stdout, stderr } = await cli(["taks", "--json"]);

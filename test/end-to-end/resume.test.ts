@@ -1,4 +1,7 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { onlyRun, resultOf, run, start, temporaryRuns } from "./command.ts";
 import { killAndResume, uninterrupted } from "./kill-and-resume.ts";
 
 test("a run killed while it starts, searches and finishes gives the result of a run left alone", async () => {
@@ -8,3 +11,44 @@ test("a run killed while it starts, searches and finishes gives the result of a 
   await killAndResume(Math.floor(events / 2), 100, ended);
   await killAndResume(events - 3, 0, ended);
 });
+
+test("a run killed in the middle of its trainings goes on with them, and does nothing of them again", async () => {
+  using left = temporaryRuns();
+  using killed = temporaryRuns();
+  const expected = await run(...longRun(left.path));
+  expect(expected, expected.stderr).toMatchObject({ code: 0 });
+
+  const { child, ended } = start(longRun(killed.path));
+  const states = () => filesIn(killed.path, "trainings").filter((name) => name.endsWith(".state"));
+  while (states().length === 0 && child.exitCode === null) await pause(20);
+  child.kill("SIGKILL");
+  await ended;
+  const id = onlyRun(killed.path)!;
+  const kept = states();
+  expect(kept).not.toEqual([]);
+
+  const resumed = await run("resume", id, "--json", "--run-dir", killed.path);
+  expect(resumed, resumed.stderr).toMatchObject({ code: 0 });
+  expect(resultOf(resumed)).toEqual(resultOf(expected));
+  expect(resultsIn(killed.path)).toEqual(resultsIn(left.path));
+  expect(resumed.stderr.match(/goes on after [1-9]\d* of 200000 steps/g)).toHaveLength(kept.length);
+  expect(states()).toEqual([]);
+});
+
+/** Trainings of some seconds, which leave states. */
+const longRun = (runs: string): string[] =>
+  "--task cartpole-swingup --model offline --candidates 1 --iterations 1 --steps 200000 --final-seeds 1 --seed 3 --json"
+    .split(" ")
+    .concat("--run-dir", runs);
+
+function filesIn(runs: string, folder: string): readonly string[] {
+  const id = onlyRun(runs);
+  const path = id && join(runs, id, folder);
+  return path && existsSync(path) ? readdirSync(path).sort() : [];
+}
+
+/** Every finished training, to the last byte. */
+const resultsIn = (runs: string): readonly string[] =>
+  filesIn(runs, "results").map((name) => readFileSync(join(runs, onlyRun(runs)!, "results", name), "utf8"));
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -63,6 +63,16 @@ class Kept implements ResultStore {
   saveResult(result: TrainingResult): void {
     this.results.set(result.job, result);
   }
+  readonly states = new Map<string, Uint8Array>();
+  loadState(id: string): Uint8Array | null {
+    return this.states.get(id) ?? null;
+  }
+  saveState(id: string, state: Uint8Array): void {
+    this.states.set(id, state);
+  }
+  dropState(id: string): void {
+    this.states.delete(id);
+  }
 }
 
 const signal = new AbortController().signal;
@@ -162,6 +172,55 @@ describe("results", () => {
     const store = new Kept();
     await new TrainingQueue(1, signal, store, async () => failed("crash")).train(job(1));
     expect(store.results.size).toBe(0);
+  });
+});
+
+describe("states", () => {
+  const state = Uint8Array.of(1, 2, 3);
+
+  test("of a training that was broken off are there when it is tried again, and go when it has ended", async () => {
+    const store = new Kept();
+    const from: (Uint8Array | null)[] = [];
+    const reports = [failed("machine"), trained(job(1))];
+    const place: TrainingPlace = async (_job, _signal, _onProgress, states) => {
+      from.push(states!.from);
+      states!.keep(state);
+      return reports.shift()!;
+    };
+    await new TrainingQueue(1, signal, store, place).train(job(1));
+    expect(from).toEqual([null, state]);
+    expect(store.states.size).toBe(0);
+  });
+
+  test("stay when it was cancelled, and whoever asks for it is told what became of them", async () => {
+    const store = new Kept();
+    const stop = new AbortController();
+    const broken: TrainingPlace = async (_job, stopped, _onProgress, states) => {
+      states!.keep(state);
+      stop.abort(new Error("stopped by hand"));
+      throw stopped.reason;
+    };
+    await expect(new TrainingQueue(1, stop.signal, store, broken).train(job(1))).rejects.toThrow("by hand");
+    expect(store.states.get(job(1).id)).toBe(state);
+
+    const told: unknown[] = [];
+    const whole: TrainingPlace = async (each, _signal, _onProgress, states) => {
+      states!.onResumed!(700, null);
+      return trained(each);
+    };
+    await new TrainingQueue(1, signal, store, whole).train(job(1), {
+      onResumed: (...news) => told.push(...news),
+    });
+    expect(told).toEqual([700, null]);
+    expect(store.states.size).toBe(0);
+  });
+
+  test("are not asked for where nothing is kept", async () => {
+    const place: TrainingPlace = async (each, _signal, _onProgress, states) => {
+      expect(states).toBeUndefined();
+      return trained(each);
+    };
+    await new TrainingQueue(1, signal, null, place).train(job(1));
   });
 });
 

@@ -57,7 +57,11 @@ const result: TrainingResult = {
 };
 const timing = { seconds: 1, stepsPerSecond: 1600, rewardShare: 0.1 };
 const started = { type: "started" };
-const progress = { type: "progress", steps: 800, fitness: null, stepsPerSecond: 10 };
+const metrics = { "train/loss": -0.5, "reward/x": 1, "time/total_timesteps": 800 };
+const progress = { type: "progress", steps: 800, fitness: null, stepsPerSecond: 10, metrics };
+
+const state = { type: "state", steps: 800, state: "AAAA" };
+const resumed = { type: "resumed", steps: 0, refused: null };
 
 /** What is made of the last of some events. */
 function last(...events: readonly unknown[]) {
@@ -72,6 +76,13 @@ test("an honest trainer is believed", () => {
     timing,
   });
   expect(last(started, progress)).toEqual(progress);
+  expect(last(started, progress, state)).toEqual(state);
+  const later = { ...progress, steps: 1600, metrics: { ...metrics, "time/total_timesteps": 1600 } };
+  expect(last(started, { ...resumed, steps: 800 }, later)).toEqual(later);
+  expect(last(started, { ...resumed, refused: "it is\n\u001b[2Jdamaged" })).toEqual({
+    ...resumed,
+    refused: "it is damaged",
+  });
 });
 
 describe("a result that cannot be is not believed", () => {
@@ -111,7 +122,39 @@ describe("a result that cannot be is not believed", () => {
       "a failure of an unknown kind",
       [started, { type: "failure", failure: { kind: "toString", message: "" } }],
     ],
+    ["a state of steps that were not reported", [started, progress, { ...state, steps: 1600 }]],
+    ["the same state twice", [started, progress, state, state]],
+    ["a state before the start", [state]],
+    ["a state that is not base64", [started, progress, { ...state, state: "<svg>" }]],
+    ["a state that is too large", [started, progress, { ...state, state: "A".repeat(45_000_000) }]],
+    ["a state with something beside it", [started, progress, { ...state, extra: 1 }]],
+    ["a resumption in the middle", [started, progress, resumed]],
+    ["two resumptions", [started, resumed, resumed]],
+    ["a resumption beyond the end", [started, { ...resumed, steps: 1e9 }]],
+    ["steps before those that it resumed from", [started, { ...resumed, steps: 900 }, progress]],
     ["a negative speed", [started, { ...progress, stepsPerSecond: -1 }]],
+    ["no metrics", [started, { ...progress, metrics: undefined }]],
+    ["a metric that nobody knows", [started, { ...progress, metrics: { ...metrics, "train/x": 1 } }]],
+    ["a metric that is no number", [started, { ...progress, metrics: { ...metrics, "train/loss": "1" } }]],
+    [
+      "a metric that is infinite",
+      [started, { ...progress, metrics: { ...metrics, "train/loss": Infinity } }],
+    ],
+    ["an escape in a term's name", [started, { ...progress, metrics: { ...metrics, "reward/\u001b": 1 } }]],
+    [
+      "more terms than there can be",
+      [
+        started,
+        {
+          ...progress,
+          metrics: {
+            ...metrics,
+            ...Object.fromEntries(Array.from({ length: 99 }, (_, k) => [`reward/x${k}`, 1])),
+          },
+        },
+      ],
+    ],
+    ["a log of other steps", [started, { ...progress, steps: 1600 }]],
   ])("%s", (_name, events) => {
     expect(last(...events)).toBeNull();
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { RestoringArchive, SavingArchive } from "../../src/core/archive.ts";
 import { contentId } from "../../src/core/identity.ts";
 import { GoodhartWatch } from "../../src/learn/goodhart-watch.ts";
 import { sliderTask } from "./target-task.ts";
@@ -29,6 +30,21 @@ describe("a training is given up", () => {
         [0.8, 4],
       ]),
     ).toEqual([false, false, false, true]);
+  });
+
+  test("when the first of the two was seen by another process", () => {
+    const rule = { loss: 0.1, patience: 2 };
+    const [before, after] = [new GoodhartWatch(rule, [0, 2]), new GoodhartWatch(rule, [0, 2])];
+    const episodes = (fitness: number) => Array.from({ length: 50 }, (_, i) => fitness + (i % 2) / 100);
+    for (const [pay, fitness] of [1, 1.2, 0.9].entries()) {
+      before.add(episodes(fitness), pay);
+      expect(before.checkpoint()).toBe(false);
+    }
+    const saving = new SavingArchive();
+    before.archive(saving);
+    after.archive(new RestoringArchive(saving.bytes()));
+    after.add(episodes(0.8), 4);
+    expect(after.checkpoint()).toBe(true);
   });
 
   test("not for a loss within a tenth of the range, nor for one within chance", () => {

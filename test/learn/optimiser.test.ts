@@ -1,10 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { LearnerSettings } from "../../src/core/training.ts";
+import { onnxCpu } from "../../src/learn/backends/onnx.ts";
 import type { RolloutBatch } from "../../src/learn/lane.ts";
 import { createNetwork, initialise } from "../../src/learn/network.ts";
-import { onnxCpu } from "../../src/learn/onnx-cpu.ts";
 import { Optimiser } from "../../src/learn/optimiser.ts";
-
 import { DEFAULT_SETTINGS } from "../../src/learn/settings.ts";
 
 const ROWS = 64;
@@ -33,7 +32,7 @@ async function distance(changes: Partial<LearnerSettings>, rollouts = 1): Promis
   };
   const initial = initialise(network, 1, 0);
   const optimiser = await Optimiser.create(onnxCpu, network, settings, [{ parameters: initial, seed: 1 }]);
-  for (let i = 0; i < rollouts; i++) await optimiser.improve([rollout()], 0.01);
+  for (let i = 0; i < rollouts; i++) await optimiser.improve([rollout()], [0.01]);
   const moved = Math.hypot(...optimiser.parameters.data.map((each, i) => each - initial[i]!));
   await optimiser.dispose();
   return moved;

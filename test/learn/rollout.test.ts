@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { Random } from "../../src/core/random.ts";
 import { actionSpaceOf } from "../../src/learn/action.ts";
+import { onnxCpu } from "../../src/learn/backends/onnx.ts";
 import { createNetwork } from "../../src/learn/network.ts";
-import { onnxCpu } from "../../src/learn/onnx-cpu.ts";
 import { Collector } from "../../src/learn/rollout.ts";
 import { DEFAULT_SETTINGS } from "../../src/learn/settings.ts";
 import { defineEnvironment, defineTask, type Task } from "../../src/sim/environment.ts";

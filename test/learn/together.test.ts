@@ -36,6 +36,21 @@ describe.each([
   });
 });
 
+test("a policy that has moved far enough waits for the next rollout while the others go on", async () => {
+  const settings = { targetKl: 0.005 };
+  const alone = await trainSmall(stepperTask, { steps: STEPS, settings });
+  const [first] = await trainSmallTogether(stepperTask, [
+    { steps: STEPS, settings },
+    { steps: STEPS, settings, seed: 2 },
+  ]);
+  const own = curve(trained(first));
+  curve(alone.result)
+    .slice(0, 4)
+    .forEach((value, i) => {
+      expect(own[i]).toBeCloseTo(value, 2);
+    });
+});
+
 test("a training's bytes do not depend on how many others are trained beside it", async () => {
   const [full] = await trainSmallTogether(
     sliderTask,

@@ -1,6 +1,7 @@
 /** Trains on one of the small test tasks with settings that take a second. */
 import type { EarlyStop, LearnerSettings, TrainerEvent, TrainingJob } from "../../src/core/training.ts";
-import { onnxCpu } from "../../src/learn/onnx-cpu.ts";
+import { onnxCpu } from "../../src/learn/backends/onnx.ts";
+import type { Continuation } from "../../src/learn/continuation.ts";
 import { DEFAULT_SETTINGS } from "../../src/learn/settings.ts";
 import { type Participant, train, trainTogether } from "../../src/learn/train.ts";
 import type { Task } from "../../src/sim/environment.ts";
@@ -16,6 +17,9 @@ export interface SmallTraining {
   /** In place of one that pays for being near the origin. */
   readonly reward?: PlainReward;
   readonly earlyStop?: EarlyStop;
+  /** In place of `reward`. */
+  readonly createReward?: Participant["createReward"];
+  readonly continuation?: Continuation;
   readonly onProgress?: (event: Extract<TrainerEvent, { type: "progress" }>) => void;
 }
 
@@ -61,8 +65,9 @@ function participant(task: Task, training: SmallTraining): Participant {
   });
   return {
     job: smallJob(task, training),
-    createReward: plainReward(training.reward ?? near),
+    createReward: training.createReward ?? plainReward(training.reward ?? near),
     onProgress,
+    ...(training.continuation && { continuation: training.continuation }),
   };
 }
 

@@ -52,6 +52,8 @@ export interface ScriptedOptions {
   /** Makes the designer one that reviews. */
   review?(prompt: string, name: string): Promise<string>;
   observe?(signal: RunSignal): void;
+  /** Folder of the event files. */
+  readonly tensorboard?: string;
   /** In place of the one that the configuration names. */
   readonly method?: Method;
   /** Changes to the configuration. */
@@ -61,7 +63,17 @@ export interface ScriptedOptions {
 /** @param answers one list a generation */
 export function scriptedRun(
   answers: readonly (readonly string[])[],
-  { seed = 0, place, mended = {}, config: part = {}, answer, observe, method, review }: ScriptedOptions = {},
+  {
+    seed = 0,
+    place,
+    mended = {},
+    config: part = {},
+    answer,
+    observe,
+    method,
+    review,
+    tensorboard,
+  }: ScriptedOptions = {},
 ): ScriptedRun {
   const runs = mkdtempSync(join(tmpdir(), "design-reward-test-"));
   const task = findTask("cartpole-balance");
@@ -109,6 +121,7 @@ export function scriptedRun(
         jobs: 2,
         ...(place && { place }),
         ...(method && { method }),
+        tensorboard,
         observe: (each) => {
           signals.push(each);
           for (const listener of listeners) listener(each);

@@ -58,6 +58,11 @@ describe("a contained process", () => {
     expect(denied.length).toBe(8);
   });
 
+  test("has the environment that it is given and no other", async () => {
+    const { events } = await run(["environment"], { variables: { VK_ICD_FILENAMES: "a driver's = file" } });
+    expect(events).toEqual([["VK_ICD_FILENAMES"]]);
+  });
+
   test.skipIf(process.platform !== "linux")(
     "inherits nothing: no environment, no files that its parent has open",
     async () => {

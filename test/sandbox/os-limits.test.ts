@@ -65,6 +65,23 @@ describe.skipIf(process.platform !== "linux")("the operating system", () => {
     }
   });
 
+  test("a process may be given more than the usual, and an environment", () => {
+    const { args } = underLimits(
+      { file: "/bin/node", args: ["program.ts"] },
+      { memoryMb: 512, cpuSeconds: 60, descriptors: 128, fileMb: 2 },
+      { PATH_TO: "a b", OTHER: "c=d" },
+    );
+    expect(args[1]).toMatch(/ulimit -f 4096 .*ulimit -n 256 /);
+    expect(args.slice(-6)).toEqual([
+      "/usr/bin/env",
+      "-i",
+      "PATH_TO=a b",
+      "OTHER=c=d",
+      "/bin/node",
+      "program.ts",
+    ]);
+  });
+
   test("the limits are set by a shell that becomes the program", () => {
     const { file, args } = underLimits(
       { file: "/bin/node", args: ["--flag", "program.ts"] },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { RestoringArchive, SavingArchive } from "../../src/core/archive.ts";
 import { FailureError } from "../../src/core/outcome.ts";
 import type { Measure, Success } from "../../src/sim/environment.ts";
 import { compileKernel } from "../../src/sim/kernel.ts";
@@ -35,6 +36,29 @@ describe("columns", () => {
     environment.step(0, Float32Array.of(-7));
     expect(environment.columns.action[0]![0]).toBeGreaterThanOrEqual(-0.1);
     expect(environment.columns.action[0]![0]).toBeCloseTo(-0.1, 7);
+  });
+
+  test("are the same again in an environment that was restored", () => {
+    const environment = createVectorEnvironment(walkTask, 3, 1);
+    const restored = createVectorEnvironment(walkTask, 3, 1);
+    environment.reset(5, true);
+    const step = (each: typeof environment) => {
+      each.step(0, Float32Array.of(0.1, -0.03, 0.07));
+      const { columns, observation, finalObservation, ended } = each;
+      return [
+        columns.next.map((column) => [...column]),
+        [...columns.starts],
+        [...observation],
+        [...finalObservation],
+        [...ended],
+      ];
+    };
+    for (let t = 0; t < 7; t++) step(environment);
+    const saving = new SavingArchive();
+    environment.archive(saving);
+    restored.finalObservation.set(environment.finalObservation);
+    restored.archive(new RestoringArchive(saving.bytes()));
+    for (let t = 0; t < 3 * walkTask.horizon; t++) expect(step(restored)).toEqual(step(environment));
   });
 
   test("a state restored from its float32 columns continues exactly as the episode did", () => {

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { UsageProblem } from "../../src/core/problem.ts";
@@ -103,6 +103,30 @@ describe("RunFolder", () => {
     expect(folder.loadResult("j1")).toBeNull();
     writeFileSync(join(folder.path, "results", "j1.json"), JSON.stringify(training(0.5, "j2")));
     expect(folder.loadResult("j1")).toBeNull();
+  });
+});
+
+describe("the state of a training", () => {
+  test("is kept until the training ends, and its folder goes with the last one", () => {
+    const folder = saveRun(temporaryFolder());
+    expect(folder.loadState("j1")).toBeNull();
+    folder.saveState("j1", Uint8Array.of(1, 2));
+    folder.saveState("j1", Uint8Array.of(3));
+    folder.saveState("j2", Uint8Array.of(4));
+    expect([...folder.loadState("j1")!]).toEqual([3]);
+    for (const job of ["j1", "j2", "j1"]) folder.dropState(job);
+    expect(folder.loadState("j1")).toBeNull();
+    expect(existsSync(join(folder.path, "trainings"))).toBe(false);
+  });
+
+  test("that cannot be written stops nothing, and a deleted run is not made again", () => {
+    const folder = saveRun(temporaryFolder());
+    writeFileSync(join(folder.path, "trainings"), "a file in the place of the folder");
+    folder.saveState("j1", Uint8Array.of(1));
+    expect(folder.loadState("j1")).toBeNull();
+    rmSync(folder.path, { recursive: true });
+    folder.saveState("j1", Uint8Array.of(1));
+    expect(existsSync(folder.path)).toBe(false);
   });
 });
 

@@ -1,4 +1,4 @@
-/** What the machine and its user bring: Node, memory, cores, a folder for runs, SQLite, keys, optional backends. */
+/** What the machine and its user bring: Node, memory, cores, a folder for runs, SQLite, keys. */
 import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { arch, availableParallelism, cpus, platform, totalmem } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -79,20 +79,6 @@ export function checkKeys(
   );
   const auto = found[0]?.name ?? "offline";
   return [...rows, ok("designer", `--model auto stands for ${auto}; --model offline needs no key`)];
-}
-
-export function checkOptionalBackend(): CheckResult {
-  const name = "optional backend";
-  const known = ["@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-node", "@tensorflow/tfjs"];
-  const installed = known.find((each) => {
-    try {
-      import.meta.resolve(each);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-  return ok(name, installed ? `${installed} is installed` : `${known[0]} is not installed, and not needed`);
 }
 
 export function installNote(): CheckResult {

@@ -59,7 +59,12 @@ export function checkModule(module: NativeModule): CheckResult {
   const child = spawnSync(
     process.execPath,
     [...module.flags, "--input-type=module", "--eval", module.program, address],
-    { encoding: "utf8", timeout: TIMEOUT_MILLISECONDS, env: {}, stdio: ["ignore", "pipe", "pipe"] },
+    {
+      encoding: "utf8",
+      timeout: TIMEOUT_MILLISECONDS,
+      env: { ORT_DISABLE_TELEMETRY: "1" },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
   );
   if (child.status === 0 && child.stdout.trim() === "works") return ok(module.name, "loads and computes");
   const reason =

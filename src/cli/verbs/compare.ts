@@ -1,5 +1,6 @@
 /** `design-reward compare <run> <run>`: two runs side by side, and whether they can be told apart. */
 
+import { DEFAULT_BACKEND } from "../../core/backend-id.ts";
 import type { Cost } from "../../core/cost.ts";
 import { plainLine } from "../../core/plain-text.ts";
 import type { RunConfig, RunResult } from "../../core/run.ts";
@@ -39,6 +40,9 @@ export function compare({ runsDir }: VerbContext, first: string, second: string)
           ? [row("first parent", ({ config }) => plainLine(config.seedReward?.name ?? "–"))]
           : []),
         row("steps", ({ config }) => countText(config.steps)),
+        ...(sides.some(({ config }) => config.backend)
+          ? [row("backend", ({ config }) => config.backend ?? DEFAULT_BACKEND)]
+          : []),
         row("seed", ({ config }) => String(config.seed)),
         row("winner's fitness", (each) => fitnessText(winner(each)?.fitness.mean)),
         row("95 % interval", (each) => {

@@ -3,12 +3,12 @@
 import { plainLine } from "../../core/plain-text.ts";
 import { tableLines } from "../../core/text-table.ts";
 import { providers } from "../../llm/providers.ts";
+import { checkBackends } from "../doctor/backends.ts";
 import type { CheckResult } from "../doctor/check.ts";
 import {
   checkKeys,
   checkMachine,
   checkNode,
-  checkOptionalBackend,
   checkRunFolder,
   checkSqlite,
   installNote,
@@ -24,7 +24,7 @@ export async function doctor({ runsDir, terminal }: VerbContext): Promise<Report
     checkRunFolder(runsDir),
     ...checkMachine(),
     ...checkKeys(providers, terminal.env),
-    checkOptionalBackend(),
+    ...(await checkBackends()),
     installNote(),
   ];
   const healthy = checks.every(({ status }) => status !== "fail");

@@ -1,6 +1,7 @@
 /** `design-reward leaderboard`: the best rewards per task, ranked by the lower bound of their intervals. */
 
 import { findTask } from "../../../envs/index.ts";
+import { DEFAULT_BACKEND } from "../../core/backend-id.ts";
 import { plainLine } from "../../core/plain-text.ts";
 import { tableLines } from "../../core/text-table.ts";
 import { readLeaderboard, rebuildLeaderboard } from "../../store/leaderboard.ts";
@@ -20,6 +21,8 @@ export function leaderboard(
     const what = task === undefined ? "no finished run" : `no finished run of ${task}`;
     return { json: { rows, notices }, text: `${runsDir} holds ${what} yet` };
   }
+  // A column that says the same in every row says nothing.
+  const sameBackend = rows.every(({ backend }) => backend === DEFAULT_BACKEND);
   const header = [
     "task",
     "#",
@@ -33,6 +36,7 @@ export function leaderboard(
     "sparse",
     "steps",
     "dollars",
+    ...(sameBackend ? [] : ["backend"]),
     "method",
     "model",
     "run",
@@ -50,6 +54,7 @@ export function leaderboard(
     fitnessText(row.sparse),
     countText(row.steps),
     row.usd === 0 ? "none" : dollarsText(row.usd),
+    ...(sameBackend ? [] : [row.backend]),
     plainLine(row.method),
     plainLine(row.model),
     row.run,

@@ -2,10 +2,12 @@
 import { availableParallelism } from "node:os";
 import { basename } from "node:path";
 import { findTask, tasks } from "../../../envs/index.ts";
+import type { BackendId } from "../../core/backend-id.ts";
 import { plainLine } from "../../core/plain-text.ts";
 import { UsageProblem } from "../../core/problem.ts";
 import type { LlmSettings, RunConfig } from "../../core/run.ts";
 import { readTemplates } from "../../designers/index.ts";
+import { requireBackend } from "../../learn/backends/index.ts";
 import { parsePriceTable, resolveModel } from "../../llm/index.ts";
 import { checkBudget, checkDesigner, forecast, forecastCalls, resolveConfig } from "../../loop/index.ts";
 import type { Task } from "../../sim/environment.ts";
@@ -47,9 +49,11 @@ export interface RunArguments {
   readonly contextTokens?: number;
   readonly answerTokens?: number;
   readonly interactive?: boolean;
+  readonly tensorboard?: string | true;
   readonly requestsPerMinute?: number;
   readonly patience?: number;
   readonly concurrency?: number;
+  readonly backend?: string;
   readonly resume?: string;
   readonly dryRun?: boolean;
 }
@@ -59,6 +63,7 @@ const free: ReadonlySet<string> = new Set([
   "resume",
   "jobs",
   "interactive",
+  "tensorboard",
   "requestsPerMinute",
   "patience",
   "concurrency",
@@ -83,7 +88,8 @@ export async function run(context: VerbContext, options: RunArguments): Promise<
     throw new UsageProblem(`--task is missing: expected one of ${ids}`);
   }
   const task = findTask(options.task);
-  const config = configOf(task, options, context.terminal.env);
+  const backend = options.backend === undefined ? undefined : await requireBackend(options.backend);
+  const config = configOf(task, { ...options, backend }, context.terminal.env);
   await checkDesigner(config, task, context.runsDir, context.terminal.env);
   checkBudget(config, task);
   if (options.interactive) requireInterview(config);
@@ -98,7 +104,7 @@ export async function run(context: VerbContext, options: RunArguments): Promise<
   const calls = forecastCalls(config, task);
   const text = [
     `${task.id}: method ${config.method}, model ${plainLine(config.model)}, ${plural(config.candidates, "candidate")} × ${plural(config.iterations, "generation")}`,
-    `at most ${plural(trainings, "training")} of ${countText(config.steps)} steps: ${countText(environmentSteps)} environment steps, ${jobs} at a time`,
+    `at most ${plural(trainings, "training")} of ${countText(config.steps)} steps: ${countText(environmentSteps)} environment steps, ${jobs} at a time${config.backend ? ` on ${config.backend}` : ""}`,
     `time: ${seconds === null ? "known once the control training has measured this machine" : durationText(seconds)}`,
     ...forecastLines(calls, plainLine(config.model), config.budgetUsd),
     "nothing was started (--dry-run)",
@@ -112,7 +118,7 @@ export async function run(context: VerbContext, options: RunArguments): Promise<
 /** What was asked for, with the files that it names read in: a run depends on nothing that can change later. */
 function configOf(
   task: Task,
-  options: RunArguments,
+  options: Omit<RunArguments, "backend"> & { readonly backend: BackendId | undefined },
   env: Readonly<Record<string, string | undefined>>,
 ): RunConfig {
   const { model = "auto", seedReward, prompts, ...rest } = options;
@@ -134,7 +140,7 @@ function llmSettings({
   contextTokens,
   answerTokens,
   prices,
-}: RunArguments): LlmSettings {
+}: Omit<RunArguments, "backend">): LlmSettings {
   return {
     ...(effort !== undefined && { effort }),
     ...(answerFormat !== undefined && { answerFormat }),

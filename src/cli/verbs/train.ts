@@ -1,24 +1,31 @@
 /** `design-reward train <reward.ts|human|sparse> --task <id>`: one training outside any run. */
+import { join } from "node:path";
 import { findTask, referenceReward } from "../../../envs/index.ts";
+import { type BackendId, DEFAULT_BACKEND } from "../../core/backend-id.ts";
 import { tableLines } from "../../core/text-table.ts";
 import type { TrainingResult, TrainingTiming } from "../../core/training.ts";
+import { requireBackend } from "../../learn/backends/index.ts";
 import { trainOnce } from "../../loop/index.ts";
 import { countText, durationText, fitnessText, percentText } from "../format.ts";
 import { judgeFile, lenient } from "../judge-file.ts";
 import type { Report, VerbContext } from "../verb.ts";
 import { createTrainingWatcher } from "../view/training-watcher.ts";
 
-export async function train(
-  context: VerbContext,
-  reward: string,
-  options: {
-    readonly task: string;
-    readonly steps?: number;
-    readonly seed?: number;
-    readonly learner?: readonly string[];
-  },
-): Promise<Report> {
+interface TrainArguments {
+  readonly task: string;
+  readonly steps?: number;
+  readonly seed?: number;
+  readonly learner?: readonly string[];
+  readonly backend?: string;
+  /** File for JSON lines. */
+  readonly log?: string;
+  /** Folder for event files; true for `tensorboard` in the folder of the runs. */
+  readonly tensorboard?: string | true;
+}
+
+export async function train(context: VerbContext, reward: string, options: TrainArguments): Promise<Report> {
   const task = findTask(options.task);
+  const backend = options.backend === undefined ? DEFAULT_BACKEND : await requireBackend(options.backend);
   const signal = context.interruption();
   let source: string;
   if (reward === "human" || reward === "sparse") {
@@ -32,7 +39,7 @@ export async function train(
     }
     source = judged.source;
   }
-  const { steps = task.training.steps, seed = 0 } = options;
+  const { steps = task.training.steps, seed = 0, log, tensorboard } = options;
   const watcher = await createTrainingWatcher(context, steps);
   try {
     const { result, timing } = await trainOnce({
@@ -41,15 +48,18 @@ export async function train(
       source,
       steps,
       seed,
+      log,
+      tensorboard: tensorboard === true ? join(context.runsDir, "tensorboard") : tensorboard,
       learner: options.learner,
+      backend,
       observe: (news) => watcher.observe(news),
       signal,
     });
     watcher.close();
     const { policy: _policy, ...kept } = result;
     return {
-      json: { task: task.id, reward, seed, steps, result: kept, timing },
-      text: told(task.id, reward, seed, result, timing),
+      json: { task: task.id, reward, seed, steps, backend, result: kept, timing },
+      text: told(task.id, reward, seed, backend, result, timing),
     };
   } catch (error) {
     watcher.close();
@@ -61,6 +71,7 @@ function told(
   task: string,
   reward: string,
   seed: number,
+  backend: BackendId,
   result: TrainingResult,
   timing: TrainingTiming,
 ): string {
@@ -68,7 +79,7 @@ function told(
   const terms = Object.entries(evaluation.terms).map(([name, { mean }]) => [name, fitnessText(mean)]);
   return [
     `${reward} on ${task}, seed ${seed}: fitness ${fitnessText(evaluation.fitness.mean)}, success ${percentText(evaluation.success)} over ${evaluation.episodes} fresh episodes`,
-    `${countText(result.steps)} steps in ${durationText(timing.seconds)} (${countText(timing.stepsPerSecond)} steps/s, ${percentText(timing.rewardShare)} of the time in the reward)`,
+    `${countText(result.steps)} steps in ${durationText(timing.seconds)} on ${backend} (${countText(timing.stepsPerSecond)} steps/s, ${percentText(timing.rewardShare)} of the time in the reward)`,
     "",
     ...tableLines(
       ["steps", "fitness", "success", "return"],

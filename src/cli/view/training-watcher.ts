@@ -1,4 +1,5 @@
 /** Shows one training while it goes on. */
+import { plainLine } from "../../core/plain-text.ts";
 import type { RunSignal } from "../../core/run.ts";
 import { countText, durationText, fitnessText } from "../format.ts";
 import type { VerbContext } from "../verb.ts";
@@ -20,14 +21,18 @@ export async function createTrainingWatcher(
   { terminal, json, quiet }: VerbContext,
   steps: number,
 ): Promise<TrainingWatcher> {
-  if (json || quiet) return { observe() {}, close() {} };
+  const silent = json || quiet;
   const { createLogUpdate } = await import("log-update");
-  const log = terminal.interactive ? createLogUpdate(process.stdout) : null;
+  const log = terminal.interactive && !silent ? createLogUpdate(process.stdout) : null;
   const curve: number[] = [];
   let logged = 0;
   return {
     observe(signal: RunSignal) {
-      if (signal.type !== "training-progress") return;
+      if (signal.type === "message") {
+        log?.clear();
+        terminal.warn(plainLine(signal.message));
+      }
+      if (signal.type !== "training-progress" || silent) return;
       if (signal.fitness !== null) curve.push(signal.fitness);
       const share = Math.min(1, signal.steps / steps);
       const text = progressText(signal, steps, share);

@@ -11,7 +11,15 @@ import {
   sameShape,
   shapeError,
 } from "./shape.ts";
-import { type Computed, compute, constant, integers, type Operation, type Value } from "./value.ts";
+import {
+  type Computed,
+  compute,
+  constant,
+  expectType,
+  integers,
+  type Operation,
+  type Value,
+} from "./value.ts";
 
 /** Sizes as ONNX wants them: the one size that is only known at run time is -1. */
 function sizes(operation: string, shape: Shape): Value {
@@ -46,7 +54,7 @@ export function expand(x: Value, shape: Shape): Value {
   if (!sameShape(broadcast("expand", [x.shape, shape]), shape))
     throw shapeError("expand", [x.shape, shape], "do not broadcast to the latter");
   elementCount("expand", shape);
-  return compute(EXPAND, [x, integers(shape as number[])], shape);
+  return compute(EXPAND, [x, integers(shape as number[])], shape, { type: x.type });
 }
 
 const REDUCE_SUM: Operation = {
@@ -61,10 +69,13 @@ function keptShape(shape: Shape, axes: readonly number[]): Shape {
 }
 /** Sum over `axes` (all of them when omitted). The axes disappear unless `keep`. */
 export function reduceSum(x: Value, axes?: readonly number[], keep = false): Value {
+  expectType("reduceSum", [x]);
   const summed = (axes ?? x.shape.map((_, axis) => axis)).map((axis) =>
     resolveAxis("reduceSum", x.shape, axis),
   );
   if (summed.length === 0) return x;
+  if (new Set(summed).size !== summed.length)
+    throw shapeError("reduceSum", [x.shape], `is to be summed over an axis twice (${axes!.join(", ")})`);
   const shape = keep ? keptShape(x.shape, summed) : x.shape.filter((_, axis) => !summed.includes(axis));
   return compute(REDUCE_SUM, [x, integers(summed)], shape, {
     attributes: { keepdims: keep ? 1 : 0 },
@@ -75,6 +86,8 @@ export function reduceSum(x: Value, axes?: readonly number[], keep = false): Val
 /** Undoes broadcasting: adds up the repeated elements until the value has `shape`. */
 export function sumTo(x: Value, shape: Shape): Value {
   if (sameShape(x.shape, shape)) return x;
+  if (!sameShape(broadcast("sumTo", [x.shape, shape]), x.shape))
+    throw shapeError("sumTo", [shape, x.shape], "do not broadcast to the latter");
   const missing = x.shape.length - shape.length;
   const axes = x.shape.flatMap((size, axis) =>
     axis < missing || shape[axis - missing] !== size ? [axis] : [],
@@ -96,10 +109,11 @@ const TRANSPOSE: Operation = {
 };
 /** Axis i of the result is axis `order[i]` of `x`. */
 export function transpose(x: Value, order: readonly number[]): Value {
-  if (order.length !== x.shape.length || new Set(order).size !== order.length)
+  const perm = order.map((axis) => resolveAxis("transpose", x.shape, axis));
+  if (perm.length !== x.shape.length || new Set(perm).size !== perm.length)
     throw shapeError("transpose", [x.shape], `cannot be ordered as (${order.join(", ")})`);
-  const shape = order.map((axis) => x.shape[resolveAxis("transpose", x.shape, axis)]!);
-  return compute(TRANSPOSE, [x], shape, { attributes: { perm: order } });
+  const shape = perm.map((axis) => x.shape[axis]!);
+  return compute(TRANSPOSE, [x], shape, { attributes: { perm }, type: x.type });
 }
 
 const SLICE: Operation = {
@@ -115,7 +129,8 @@ const SLICE: Operation = {
 export function slice(x: Value, axis: number, start: number, end: number): Value {
   const position = resolveAxis("slice", x.shape, axis);
   const size = x.shape[position]!;
-  if (typeof size === "string" || start < 0 || end > size || start >= end)
+  const whole = Number.isInteger(start) && Number.isInteger(end);
+  if (typeof size === "string" || !whole || start < 0 || end > size || start >= end)
     throw shapeError("slice", [x.shape], `has no elements [${start}, ${end}) on axis ${axis}`);
   if (start === 0 && end === size) return x;
   const shape = x.shape.map((dimension, i) => (i === position ? end - start : dimension));
@@ -159,9 +174,11 @@ export function concat(parts: readonly Value[], axis: number): Value {
   const total = elementCount("concat", [
     shapes.reduce((sum, s) => sum + elementCount("concat", [s[position]!]), 0),
   ]);
+  const { type } = parts[0]!;
+  expectType("concat", parts, type);
   if (parts.length === 1) return parts[0]!;
   const shape = shapes[0]!.map((dimension, i) => (i === position ? total : dimension));
-  return compute(CONCAT, parts, shape, { attributes: { axis: position } });
+  return compute(CONCAT, parts, shape, { attributes: { axis: position }, type });
 }
 
 const GATHER: Operation = {

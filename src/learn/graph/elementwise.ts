@@ -1,7 +1,7 @@
 /** Operations on one element at a time, with broadcasting, each with its derivative. */
-import { reshape, sumTo, toFloat } from "./arrange.ts";
-import { broadcast, sameShape } from "./shape.ts";
-import { type Computed, compute, constant, type Operation, type Value } from "./value.ts";
+import { sumTo, toFloat } from "./arrange.ts";
+import { broadcast, shapeError } from "./shape.ts";
+import { type Computed, compute, constant, expectType, type Operation, type Value } from "./value.ts";
 
 /** A value, or a number that stands for a scalar constant. */
 export type Operand = Value | number;
@@ -13,27 +13,21 @@ function toValue(operand: Operand): Value {
 /** Derivative of one operand of a binary operation, before broadcasting is undone. */
 type Partial = (a: Value, b: Value, upstream: Value, output: Value) => Value;
 
-function binary(onnx: string, left: Partial, right: Partial): (a: Operand, b: Operand) => Computed {
+function binary(onnx: string, toLeft: Partial, toRight: Partial): (a: Operand, b: Operand) => Computed {
   const operation: Operation = {
     onnx,
     gradient: (node, g) => {
       const [a, b] = node.inputs as [Value, Value];
       return [
-        a.kind === "constant" ? null : sumTo(left(a, b, g, node), a.shape),
-        b.kind === "constant" ? null : sumTo(right(a, b, g, node), b.shape),
+        a.kind === "constant" ? null : sumTo(toLeft(a, b, g, node), a.shape),
+        b.kind === "constant" ? null : sumTo(toRight(a, b, g, node), b.shape),
       ];
     },
   };
   return (a, b) => {
-    const inputs = [toValue(a), toValue(b)];
-    return compute(
-      operation,
-      inputs,
-      broadcast(
-        onnx,
-        inputs.map((x) => x.shape),
-      ),
-    );
+    const [left, right] = [toValue(a), toValue(b)];
+    expectType(onnx, [left, right]);
+    return compute(operation, [left, right], broadcast(onnx, [left.shape, right.shape]));
   };
 }
 
@@ -45,7 +39,10 @@ function unary(
     onnx,
     gradient: (node, g) => [derivative(node.inputs[0]!, node, g)],
   };
-  return (x) => compute(operation, [x], x.shape);
+  return (x) => {
+    expectType(onnx, [x]);
+    return compute(operation, [x], x.shape);
+  };
 }
 
 export const add = binary(
@@ -87,15 +84,8 @@ export const log = unary("Log", (x, _y, g) => div(g, x));
 export const sqrt = unary("Sqrt", (_x, y, g) => div(mul(g, 0.5), y));
 export const tanh = unary("Tanh", (_x, y, g) => mul(g, sub(1, mul(y, y))));
 export const relu = unary("Relu", (x, _y, g) => mul(g, toFloat(less(constant(0), x))));
-const ELU: Operation = {
-  onnx: "Elu",
-  gradient: (y, g) => [where(less(constant(0), y), g, mul(g, add(y, 1)))],
-};
 /** x where it is positive, e^x − 1 elsewhere (Clevert et al. 2016). */
-export function elu(x: Value): Computed {
-  return compute(ELU, [x], x.shape);
-}
-
+export const elu = unary("Elu", (_x, y, g) => where(less(constant(0), y), g, mul(g, add(y, 1))));
 export const square = (x: Value): Computed => mul(x, x);
 
 const CLIP: Operation = {
@@ -108,12 +98,17 @@ const CLIP: Operation = {
 };
 /** `x` kept within `[low, high]`; no gradient flows where it lies outside. */
 export function clip(x: Value, low: number, high: number): Computed {
+  expectType("Clip", [x]);
+  if (!(low <= high)) throw shapeError("Clip", [x.shape], `cannot be kept within ${low} and ${high}`);
   return compute(CLIP, [x, constant(low), constant(high)], x.shape);
 }
 
 function comparison(onnx: string): (a: Value, b: Value) => Computed {
   const operation: Operation = { onnx };
-  return (a, b) => compute(operation, [a, b], broadcast(onnx, [a.shape, b.shape]), { type: "bool" });
+  return (a, b) => {
+    expectType(onnx, [a, b], a.type);
+    return compute(operation, [a, b], broadcast(onnx, [a.shape, b.shape]), { type: "bool" });
+  };
 }
 /** Masks; no gradient flows through them. */
 export const lessOrEqual = comparison("LessOrEqual");
@@ -124,26 +119,14 @@ const WHERE: Operation = {
   onnx: "Where",
   gradient: (node, g) => {
     const [mask, a, b] = node.inputs as [Value, Value, Value];
-    const chosen = toFloat(mask);
-    return [null, sumTo(mul(g, chosen), a.shape), sumTo(mul(g, sub(1, chosen)), b.shape)];
+    return [null, sumTo(where(mask, g, 0), a.shape), sumTo(where(mask, 0, g), b.shape)];
   },
 };
 /** Elements of `a` where the mask holds, of `b` elsewhere. */
 export function where(mask: Value, a: Operand, b: Operand): Computed {
-  const inputs = [mask, toValue(a), toValue(b)];
-  if (mask.type !== "bool") throw new TypeError("where: the first operand is no mask");
-  return compute(
-    WHERE,
-    inputs,
-    broadcast(
-      "where",
-      inputs.map((x) => x.shape),
-    ),
-  );
-}
-
-/** Adds two gradients of one value. */
-export function accumulate(a: Value | undefined, b: Value): Value {
-  if (a === undefined) return b;
-  return add(a, sameShape(a.shape, b.shape) ? b : reshape(b, a.shape));
+  const [chosen, other] = [toValue(a), toValue(b)];
+  expectType("Where", [mask], "bool");
+  expectType("Where", [chosen, other]);
+  const shape = broadcast("Where", [mask.shape, chosen.shape, other.shape]);
+  return compute(WHERE, [mask, chosen, other], shape);
 }

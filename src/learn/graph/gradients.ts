@@ -1,7 +1,7 @@
 /** Reverse-mode differentiation: walks a graph from the loss to the parameters and writes the gradient's graph. */
-import { accumulate } from "./elementwise.ts";
-import { formatShape } from "./shape.ts";
-import { constant, type Value } from "./value.ts";
+import { add } from "./elementwise.ts";
+import { elementCount, formatShape, sameShape, shapeError } from "./shape.ts";
+import { type Computed, constant, type Value } from "./value.ts";
 
 /** All values that `roots` depend on, each after the values that it is computed from. */
 export function inOrder(roots: readonly Value[]): Value[] {
@@ -34,19 +34,33 @@ export function gradients(loss: Value, parameters: readonly Value[]): Value[] {
   for (const value of order.reverse()) {
     const upstream = gradient.get(value);
     if (upstream === undefined || value.kind !== "computed" || !active.has(value)) continue;
-    if (value.operation.gradient === undefined)
-      throw new TypeError(`gradients: ${value.operation.onnx} has no derivative`);
-    value.operation.gradient(value, upstream).forEach((partial, i) => {
+    partials(value, upstream).forEach((partial, i) => {
       const source = value.inputs[i]!;
-      if (partial !== null && active.has(source))
-        gradient.set(source, accumulate(gradient.get(source), partial));
+      if (partial === null || !active.has(source)) return;
+      if (!sameShape(partial.shape, source.shape))
+        throw shapeError(
+          `gradient of ${value.operation.onnx}`,
+          [partial.shape, source.shape],
+          "should be the same",
+        );
+      const others = gradient.get(source);
+      gradient.set(source, others === undefined ? partial : add(others, partial));
     });
   }
   return parameters.map(
-    (parameter) => gradient.get(parameter) ?? constant(new Float32Array(zeros(parameter)), parameter.shape),
+    (parameter) =>
+      gradient.get(parameter) ??
+      constant(new Float32Array(elementCount("gradients", parameter.shape)), parameter.shape),
   );
 }
 
-function zeros(parameter: Value): number {
-  return parameter.shape.reduce<number>((product, size) => product * Number(size), 1);
+/** The gradients of the loss with respect to a value's inputs, given that with respect to the value. */
+function partials(value: Computed, upstream: Value): readonly (Value | null)[] {
+  const { onnx, gradient } = value.operation;
+  if (gradient === undefined) throw new TypeError(`gradients: ${onnx} has no derivative`);
+  try {
+    return gradient(value, upstream);
+  } catch (error) {
+    throw new TypeError(`gradient of ${onnx}: ${(error as Error).message}`, { cause: error });
+  }
 }

@@ -1,7 +1,7 @@
 /** Matrix products. */
 import { sumTo, transpose } from "./arrange.ts";
 import { type Dimension, type Shape, shapeError } from "./shape.ts";
-import { compute, type Operation, type Value } from "./value.ts";
+import { compute, expectType, type Operation, type Value } from "./value.ts";
 
 const GEMM: Operation = {
   onnx: "Gemm",
@@ -17,7 +17,9 @@ const GEMM: Operation = {
 };
 /** `op(a) op(b) + c` for matrices, where op transposes when asked; `c` broadcasts. `[m, k] [k, n] → [m, n]`. */
 export function gemm(a: Value, b: Value, c?: Value, transposeA = false, transposeB = false): Value {
-  const shapes = [a.shape, b.shape, ...(c === undefined ? [] : [c.shape])];
+  const operands = c === undefined ? [a, b] : [a, b, c];
+  const shapes = operands.map((each) => each.shape);
+  expectType("gemm", operands);
   if (a.shape.length !== 2 || b.shape.length !== 2) throw shapeError("gemm", shapes, "are not matrices");
   const [m, k] = transposeA ? [a.shape[1]!, a.shape[0]!] : [a.shape[0]!, a.shape[1]!];
   const [inner, n] = transposeB ? [b.shape[1]!, b.shape[0]!] : [b.shape[0]!, b.shape[1]!];
@@ -27,7 +29,7 @@ export function gemm(a: Value, b: Value, c?: Value, transposeA = false, transpos
     size === undefined || size === 1 || size === whole;
   if (bias.length > 2 || !fits(bias.at(-1), n) || !fits(bias.at(-2), m))
     throw shapeError("gemm", shapes, "do not broadcast");
-  return compute(GEMM, c === undefined ? [a, b] : [a, b, c], [m, n], {
+  return compute(GEMM, operands, [m, n], {
     attributes: { transA: transposeA ? 1 : 0, transB: transposeB ? 1 : 0 },
   });
 }
@@ -41,6 +43,7 @@ const MATMUL: Operation = {
 };
 /** One product per element of the first axis: `[p, m, k] [p, k, n] → [p, m, n]`. */
 export function matmul(a: Value, b: Value): Value {
+  expectType("matmul", [a, b]);
   const [p, m, k] = a.shape;
   const [q, inner, n] = b.shape;
   if (a.shape.length !== 3 || b.shape.length !== 3 || p !== q || k !== inner)

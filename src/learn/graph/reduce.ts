@@ -2,7 +2,7 @@
 import { reduceSum } from "./arrange.ts";
 import { exp, mul, sub } from "./elementwise.ts";
 import { elementCount, resolveAxis } from "./shape.ts";
-import { type Computed, compute, type Operation, type Value } from "./value.ts";
+import { type Computed, compute, expectType, type Operation, type Value } from "./value.ts";
 
 /** Mean over `axes` (all of them when omitted), whose sizes must be known. */
 export function reduceMean(x: Value, axes?: readonly number[], keep = false): Value {
@@ -17,6 +17,8 @@ const SOFTMAX: Operation = {
 };
 /** Probabilities along the last axis. */
 export function softmax(x: Value): Computed {
+  expectType("softmax", [x]);
+  resolveAxis("softmax", x.shape, -1);
   return compute(SOFTMAX, [x], x.shape, { attributes: { axis: -1 } });
 }
 
@@ -26,12 +28,16 @@ const LOG_SOFTMAX: Operation = {
 };
 /** Logarithms of the probabilities along the last axis. */
 export function logSoftmax(x: Value): Computed {
+  expectType("logSoftmax", [x]);
+  resolveAxis("logSoftmax", x.shape, -1);
   return compute(LOG_SOFTMAX, [x], x.shape, { attributes: { axis: -1 } });
 }
 
 const ARG_MAX: Operation = { onnx: "ArgMax" };
 /** Index of the largest element of the last axis, which stays with size 1. No gradient flows through it. */
 export function argMax(x: Value): Computed {
+  expectType("argMax", [x]);
+  resolveAxis("argMax", x.shape, -1);
   return compute(ARG_MAX, [x], [...x.shape.slice(0, -1), 1], {
     attributes: { axis: -1, keepdims: 1 },
     type: "int64",

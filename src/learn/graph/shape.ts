@@ -32,11 +32,18 @@ export function broadcast(operation: string, shapes: readonly Shape[]): Shape {
   });
 }
 
+/** @throws TypeError when a size that is known is no whole number from 1 */
+export function checkSizes(operation: string, shape: Shape): void {
+  if (shape.some((size) => typeof size === "number" && !(Number.isInteger(size) && size >= 1)))
+    throw shapeError(operation, [shape], "has a size that is no whole number from 1");
+}
+
 /**
  * Number of elements.
  * @throws TypeError when a dimension is only known at run time
  */
 export function elementCount(operation: string, shape: Shape): number {
+  checkSizes(operation, shape);
   return shape.reduce<number>((product, dimension) => {
     if (typeof dimension === "string") throw shapeError(operation, [shape], "has no fixed size");
     return product * dimension;

@@ -2,7 +2,7 @@
  * A graph is an expression: every value points to the values that it is computed from. Inputs and constants are
  * the leaves; everything else is the result of one ONNX operator.
  */
-import { elementCount, type Shape, shapeError } from "./shape.ts";
+import { checkSizes, elementCount, formatShape, type Shape, shapeError } from "./shape.ts";
 
 export type ElementType = "float32" | "int64" | "bool";
 /** An ONNX attribute; numbers are whole. */
@@ -43,6 +43,7 @@ export type Value = Input | Constant | Computed;
 
 /** A value that is fed when the graph runs. */
 export function input(name: string, shape: Shape, type: ElementType = "float32"): Input {
+  checkSizes(`input ${name}`, shape);
   return { kind: "input", name, shape, type };
 }
 
@@ -64,7 +65,14 @@ export function integers(values: readonly number[]): Constant {
   };
 }
 
-/** Applies an operation whose result's shape the caller has checked. */
+/** @throws TypeError naming the operation, types and shapes when not all of `values` are of `type` */
+export function expectType(operation: string, values: readonly Value[], type: ElementType = "float32"): void {
+  if (values.every((value) => value.type === type)) return;
+  const given = values.map((value) => `${value.type} ${formatShape(value.shape)}`).join(" and ");
+  throw new TypeError(`${operation}: expected ${type}, got ${given}`);
+}
+
+/** Applies an operation whose operands' types and result's shape the caller has checked. */
 export function compute(
   operation: Operation,
   inputs: readonly Value[],

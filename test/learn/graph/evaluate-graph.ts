@@ -1,11 +1,11 @@
 /** Evaluates a graph once, and compares its gradients with finite differences. */
 import { expect } from "vitest";
-import type { Tensor } from "../../../src/learn/backend.ts";
+import type { Backend, Tensor } from "../../../src/learn/backend.ts";
+import { onnxCpu } from "../../../src/learn/backends/onnx.ts";
 import { reduceSum } from "../../../src/learn/graph/arrange.ts";
 import { mul } from "../../../src/learn/graph/elementwise.ts";
 import { gradients } from "../../../src/learn/graph/gradients.ts";
 import { constant, type Input, type Value } from "../../../src/learn/graph/value.ts";
-import { onnxCpu } from "../../../src/learn/onnx-cpu.ts";
 
 export type Feeds = Readonly<Record<string, Tensor>>;
 
@@ -23,8 +23,9 @@ export function rowNumbers(...rows: readonly number[]): Tensor {
 export async function evaluateGraph(
   outputs: Readonly<Record<string, Value>>,
   feeds: Feeds,
+  backend: Backend = onnxCpu,
 ): Promise<Record<string, number[]>> {
-  const graph = await onnxCpu.compile(outputs);
+  const graph = await backend.compile(outputs);
   const into = Object.fromEntries(
     Object.entries(outputs).map(([name, { shape }]) => [
       name,
