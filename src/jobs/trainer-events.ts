@@ -168,6 +168,7 @@ export function checkerOf(job: TrainingJob): CheckEvent {
   let resumed = false;
   let reached = 0;
   let kept = 0;
+  let states = 0;
   return (sent) => {
     const parsed = event.safeParse(sent);
     if (!parsed.success || (parsed.data.type === "started") === started) return null;
@@ -178,7 +179,7 @@ export function checkerOf(job: TrainingJob): CheckEvent {
       reached = valid.steps;
     }
     if (valid.type === "state") {
-      if (valid.steps <= kept || valid.steps !== reached) return null;
+      if (valid.steps <= kept || valid.steps !== reached || states++ > job.checkpoints) return null;
       kept = valid.steps;
     }
     if (valid.type === "resumed") {

@@ -3,7 +3,6 @@ import type { LearnerSettings } from "../core/training.ts";
 import { concat, reduceSum, reshape, slice } from "./graph/arrange.ts";
 import { add, div, min, mul, sqrt, square, sub } from "./graph/elementwise.ts";
 import { gradients } from "./graph/gradients.ts";
-import { matmul } from "./graph/matrix.ts";
 import { constant, input, type Value } from "./graph/value.ts";
 import { type LossSettings, ppoLoss } from "./loss.ts";
 import { type Network, parameterOf, stack } from "./network.ts";
@@ -33,18 +32,6 @@ function actionWidth(network: Network): number {
 /** Rows of a minibatch's `columns`: the action's, log probability, advantage, target, and the old value if it is clipped. */
 export function columnCount(network: Network, { valueClip }: Pick<LearnerSettings, "valueClip">): number {
   return actionWidth(network) + (valueClip === undefined ? 3 : 4);
-}
-
-/**
- * Sum of the squares of each policy's elements, `[…stack, size] → […stack, 1]`. Of a stack as a product, since the
- * order in which the runtime adds up depends on where in memory a row begins, and a policy's numbers must not depend on
- * its place in the stack.
- */
-function squaredNorm(x: Value): Value {
-  if (x.shape.length === 1) return reduceSum(square(x), [-1], true);
-  const [policies, size] = x.shape as readonly [number, number];
-  const product = matmul(reshape(x, [policies, 1, size]), reshape(x, [policies, size, 1]));
-  return reshape(product, [policies, 1]);
 }
 
 /**
@@ -93,7 +80,7 @@ export function updateGraph(
     gradients(reduceSum(terms.loss), values).map((each, i) => reshape(each, [...lead, list[i]!.size])),
     -1,
   );
-  const norm = sqrt(squaredNorm(gradient));
+  const norm = sqrt(reduceSum(square(evenRows(gradient, network.size, policies)), [-1], true));
   const clipped = mul(gradient, min(constant(1), div(settings.maxGradientNorm, add(norm, 1e-6))));
 
   const step = input("step", [...lead, 2]);
@@ -119,4 +106,19 @@ export function updateGraph(
       -1,
     ),
   };
+}
+
+/** Floats of the widest vector registers (AVX-512). */
+const REGISTER = 16;
+
+/**
+ * Zeros behind the rows of a stack. A row's sum depends in its last bits on where the row begins between the registers'
+ * boundaries (Eigen adds up what stands before the first one by itself); now each begins on one, and a policy's numbers
+ * do not depend on its place.
+ */
+function evenRows(rows: Value, width: number, policies: number): Value {
+  const missing = -width & (REGISTER - 1);
+  if (policies === 1 || missing === 0) return rows;
+  const zeros = new Array<number>(policies * missing).fill(0);
+  return concat([rows, constant(zeros, [policies, missing])], -1);
 }

@@ -33,6 +33,8 @@ test("a run killed in the middle of its trainings goes on with them, and does no
   expect(resultsIn(killed.path)).toEqual(resultsIn(left.path));
   expect(resumed.stderr.match(/goes on after [1-9]\d* of 200000 steps/g)).toHaveLength(kept.length);
   expect(states()).toEqual([]);
+  expect(loggedSteps(left.path)).toHaveLength(3);
+  expect(loggedSteps(killed.path)).toEqual(loggedSteps(left.path));
 });
 
 /** Trainings of some seconds, which leave states. */
@@ -50,5 +52,14 @@ function filesIn(runs: string, folder: string): readonly string[] {
 /** Every finished training, to the last byte. */
 const resultsIn = (runs: string): readonly string[] =>
   filesIn(runs, "results").map((name) => readFileSync(join(runs, onlyRun(runs)!, "results", name), "utf8"));
+
+/** Of the logs of the last trainings: one line a rollout, also where another process wrote the beginning. */
+const loggedSteps = (runs: string): readonly (readonly unknown[])[] =>
+  filesIn(runs, "finals").map((name) =>
+    readFileSync(join(runs, onlyRun(runs)!, "finals", name), "utf8")
+      .split("\n")
+      .slice(0, -1)
+      .map((line) => JSON.parse(line)["time/total_timesteps"]),
+  );
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

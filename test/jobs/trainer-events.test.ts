@@ -125,6 +125,16 @@ describe("a result that cannot be is not believed", () => {
     ["a state of steps that were not reported", [started, progress, { ...state, steps: 1600 }]],
     ["the same state twice", [started, progress, state, state]],
     ["a state before the start", [state]],
+    [
+      "more states than there are checkpoints",
+      [
+        started,
+        ...[1, 2, 3, 4].flatMap((steps) => [
+          { ...progress, steps, metrics: { ...metrics, "time/total_timesteps": steps } },
+          { ...state, steps },
+        ]),
+      ],
+    ],
     ["a state that is not base64", [started, progress, { ...state, state: "<svg>" }]],
     ["a state that is too large", [started, progress, { ...state, state: "A".repeat(45_000_000) }]],
     ["a state with something beside it", [started, progress, { ...state, extra: 1 }]],

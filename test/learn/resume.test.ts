@@ -185,7 +185,7 @@ describe("policies that are trained side by side", () => {
     );
   });
 
-  test("give the same bytes beside any others, at the same place of a graph for as many", async () => {
+  test("give the same bytes beside any others, at any place of a graph for as many", async () => {
     const states: (Uint8Array | null)[] = [];
     const onCheckpoint = async (_steps: number, save: () => Promise<Uint8Array | null>) =>
       void states.push(await save());
@@ -194,16 +194,13 @@ describe("policies that are trained side by side", () => {
       [{ ...training, continuation: { from: null, onCheckpoint } }],
       3,
     );
-    const continuation = { from: states[0]! };
-    const [again] = await trainSmallTogether(
-      sliderTask,
-      [
-        { ...training, continuation },
-        { ...training, seed: 2 },
-      ],
-      3,
-    );
-    expect(contentId(trained(again))).toBe(contentId(trained(whole)));
+    const again = { ...training, continuation: { from: states[0]! } };
+    const others = [2, 3].map((seed) => ({ ...training, seed })) as [SmallTraining, SmallTraining];
+    for (const place of [0, 1, 2]) {
+      const group = others.toSpliced(place, 0, again) as [SmallTraining, ...SmallTraining[]];
+      const outcomes = await trainSmallTogether(sliderTask, group);
+      expect(contentId(trained(outcomes[place]!)), `place ${place}`).toBe(contentId(trained(whole)));
+    }
   });
 
   test("may go on alone, or beside one that begins, up to rounding", async () => {
