@@ -1,5 +1,6 @@
 /**
- * One training for `bench/learner.ts`: prints its rate while learning and the reward's share as one JSON line.
+ * One training for `bench/learner.ts` and `bench/peers`: prints its rate while learning, the reward's share and the
+ * fitness of the latest training episodes as one JSON line.
  *
  *     node bench/learner-training.ts <steps> [width of the two hidden layers, default 64]
  */
@@ -13,6 +14,7 @@ const task = findTask("cartpole-swingup");
 const { javascript } = compileReward(referenceReward(task, "human"));
 const width = Number(process.argv[3] ?? 64);
 let stepsPerSecond = 0;
+let fitness: number | null = null;
 const { timing } = await train(
   {
     id: "bench",
@@ -36,6 +38,7 @@ const { timing } = await train(
     createReward: (columns) => new RewardIsolate(javascript, columns, { timeoutMs: 10_000, memoryMb: 64 }),
     onProgress: (event) => {
       stepsPerSecond = event.stepsPerSecond;
+      fitness = event.fitness;
     },
   },
 );
@@ -44,5 +47,6 @@ console.log(
     stepsPerSecond,
     wholeStepsPerSecond: timing.stepsPerSecond,
     rewardShare: timing.rewardShare,
+    fitness,
   }),
 );

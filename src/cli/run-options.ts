@@ -2,6 +2,7 @@
 import { type Command, Option } from "commander";
 import { backendIds, DEFAULT_BACKEND } from "../core/backend-id.ts";
 import { UsageProblem } from "../core/problem.ts";
+import { MAX_TOGETHER } from "../core/training.ts";
 import { positiveNumber, wholeNumber } from "./numbers.ts";
 
 /** Seeds are 32-bit. */
@@ -91,6 +92,11 @@ export function runOptions(command: Command): Command {
     .addOption(learnerOption())
     .option("--seed <n>", "decides everything random (default: 0)", wholeNumber("--seed", 0, MAX_SEED))
     .option(...backendOption)
+    .option(
+      "--together <n>",
+      `trainings in one graph, 1 to ${MAX_TOGETHER}, or auto: as many as this machine is fastest with (default: auto on a GPU, else 1)`,
+      together,
+    )
     .option("--budget-usd <dollars>", "most to spend on a model", positiveNumber("--budget-usd"))
     .option("--max-hours <hours>", "start no generation after this time", positiveNumber("--max-hours"))
     .option("--run-dir <folder>", "folder of the runs (default: runs)")
@@ -132,6 +138,10 @@ export function learnerOption(): Option {
     "--learner <name=value>",
     "a setting of the learner, as hidden=256,256; may be given several times (docs/learner.md)",
   ).argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text]);
+}
+
+function together(text: string): number | "auto" {
+  return text === "auto" ? text : wholeNumber("--together", 1, MAX_TOGETHER)(text);
 }
 
 function someText(text: string): string {

@@ -40,6 +40,8 @@ export interface RunConfig {
   readonly llm?: LlmSettings;
   /** What the trainings run on; absent for the default. */
   readonly backend?: BackendId;
+  /** Policies of one graph; 1 where absent. */
+  readonly together?: number;
   readonly settings: LearnerSettings;
 }
 

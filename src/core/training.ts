@@ -64,7 +64,15 @@ export interface TrainingJob {
   readonly earlyStop?: EarlyStop;
   /** What the graphs run on; absent for the default. Backends agree up to rounding, so they decide a result's digits. */
   readonly backend?: BackendId;
+  /**
+   * Policies in the graph that this one is trained in, 1 where absent. Others of the same kind may be trained in it at
+   * the same time, which changes nothing; the size of the graph does, in the last digits.
+   */
+  readonly together?: number;
 }
+
+/** Most policies of one graph. */
+export const MAX_TOGETHER = 64;
 
 /** When a training is given up: `src/learn/goodhart-watch.ts` has the rule and its sources. */
 export interface EarlyStop {
@@ -206,8 +214,12 @@ export interface TrainingTiming {
   readonly auditShare?: number;
 }
 
-/** The line that a trainer process is sent. */
+/** The line that a trainer process is sent: trainings that differ in nothing but their rewards and seeds. */
 export interface TrainerRequest {
+  readonly members: readonly TrainerMember[];
+}
+
+export interface TrainerMember {
   readonly job: TrainingJob;
   /** Absent where nobody keeps the states of a training. */
   readonly continuation?: {
@@ -216,10 +228,17 @@ export interface TrainerRequest {
   };
 }
 
+/** A line that a trainer process writes. */
+export interface MemberEvent {
+  /** Which of the request's members it is about. */
+  readonly member: number;
+  readonly event: TrainerEvent;
+}
+
 /** What a rollout is logged with, by name (`docs/logging.md`); finite numbers only, what is not known is left out. */
 export type Metrics = Readonly<Record<string, number>>;
 
-/** Lines that a trainer process writes. */
+/** What a trainer process tells of one training. */
 export type TrainerEvent =
   | { readonly type: "started" }
   /** What became of the state that it was sent: it goes on after `steps`, or begins anew because of `refused`. */

@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { cleanGuestText } from "../core/guest-text.ts";
 import { blameOf, type FailureKind } from "../core/outcome.ts";
-import type { TrainerEvent, TrainingJob } from "../core/training.ts";
+import type { MemberEvent, TrainerEvent, TrainingJob } from "../core/training.ts";
 import { METRIC_NAMES } from "../learn/log/metrics.ts";
 import { MAX_STATE_BYTES } from "../learn/training-state.ts";
 import { MAX_TERMS } from "../sim/columns.ts";
@@ -192,5 +192,23 @@ export function checkerOf(job: TrainingJob): CheckEvent {
     if (valid.type !== "failure") return valid;
     const { kind, message } = valid.failure;
     return { type: "failure", failure: { kind, message: cleanGuestText(message, MAX_MESSAGE) } };
+  };
+}
+
+/** A check for the lines of a process that trains several jobs: each line is about one of them. */
+export function memberCheckerOf(jobs: readonly TrainingJob[]): (sent: unknown) => MemberEvent | null {
+  const line = z.strictObject({
+    member: z
+      .int()
+      .min(0)
+      .max(jobs.length - 1),
+    event: z.unknown(),
+  });
+  const checks = jobs.map(checkerOf);
+  return (sent) => {
+    const parsed = line.safeParse(sent);
+    if (!parsed.success) return null;
+    const event = checks[parsed.data.member]!(parsed.data.event);
+    return event && { member: parsed.data.member, event };
   };
 }

@@ -1,12 +1,15 @@
-/** The program of a trainer process: one job in, events out. It composes the environment, the isolate and the learner. */
+/**
+ * The program of a trainer process: one or several jobs of one kind in, events out. It composes the environment, the
+ * isolates and the learner.
+ */
 import { findTask } from "../../envs/index.ts";
 import { DEFAULT_BACKEND } from "../core/backend-id.ts";
-import { FailureError } from "../core/outcome.ts";
-import type { TrainerEvent, TrainerRequest } from "../core/training.ts";
+import { type Failure, FailureError } from "../core/outcome.ts";
+import type { MemberEvent, TrainerEvent, TrainerMember, TrainerRequest } from "../core/training.ts";
 import { findBackend } from "../learn/backends/index.ts";
 import type { Continuation } from "../learn/continuation.ts";
-import { train } from "../learn/train.ts";
-import { type ChildChannel, serveParent } from "../sandbox/child.ts";
+import { type Participant, trainTogether } from "../learn/train.ts";
+import { serveParent } from "../sandbox/child.ts";
 import { RewardIsolate } from "../sandbox/isolate.ts";
 
 /** One call covers a whole rollout, which takes milliseconds; a loop without end takes all of it. */
@@ -17,41 +20,58 @@ const STATE_EVERY_MS = 1_000;
 /** Most of the time that keeping states may take. */
 const STATE_SHARE = 0.01;
 
-serveParent<TrainerRequest, TrainerEvent>(async ({ job, continuation }, channel) => {
-  channel.send({ type: "started" });
+type Tell = (event: TrainerEvent) => void;
+
+serveParent<TrainerRequest, MemberEvent>(async ({ members }, channel) => {
+  const tellers = members.map(
+    (_, member): Tell =>
+      (event) =>
+        channel.send({ member, event }),
+  );
+  for (const tell of tellers) tell({ type: "started" });
+  const [first, ...others] = members.map((member, k) => participant(member, tellers[k]!));
+  const { job } = first!;
   try {
-    const { result, timing } = await train(job, findTask(job.task), {
-      backend: await findBackend(job.backend ?? DEFAULT_BACKEND).open(),
-      createReward: (columns) => new RewardIsolate(job.reward.javascript, columns, REWARD_LIMITS),
-      onProgress: (event) => channel.send(event),
-      ...(continuation && { continuation: tellState(continuation.from, channel) }),
-    });
-    channel.send({ type: "result", result, timing });
+    const backend = await findBackend(job.backend ?? DEFAULT_BACKEND).open();
+    const outcomes = await trainTogether([first!, ...others], findTask(job.task), backend, job.together);
+    for (const [k, outcome] of outcomes.entries())
+      tellers[k]!(
+        outcome instanceof Error
+          ? { type: "failure", failure: failureOf(outcome) }
+          : { type: "result", ...outcome },
+      );
   } catch (error) {
-    channel.send({
-      type: "failure",
-      failure:
-        error instanceof FailureError
-          ? error.failure
-          : {
-              kind: "learner",
-              message: error instanceof Error ? (error.stack ?? error.message) : String(error),
-            },
-    });
+    for (const tell of tellers) tell({ type: "failure", failure: failureOf(error) });
   }
 });
 
-function tellState(from: string | null, channel: ChildChannel<TrainerEvent>): Continuation {
+function participant({ job, continuation }: TrainerMember, tell: Tell): Participant {
+  return {
+    job,
+    createReward: (columns) => new RewardIsolate(job.reward.javascript, columns, REWARD_LIMITS),
+    onProgress: tell,
+    ...(continuation && { continuation: tellState(continuation.from, tell) }),
+  };
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof FailureError) return error.failure;
+  return {
+    kind: "learner",
+    message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  };
+}
+
+function tellState(from: string | null, tell: Tell): Continuation {
   let due = performance.now() + STATE_EVERY_MS;
   return {
     from: from === null ? null : Buffer.from(from, "base64"),
-    onResumed: (steps, refused) => channel.send({ type: "resumed", steps, refused }),
+    onResumed: (steps, refused) => tell({ type: "resumed", steps, refused }),
     async onCheckpoint(steps, save) {
       const began = performance.now();
       if (began < due) return;
       const state = await save();
-      if (state !== null)
-        channel.send({ type: "state", steps, state: Buffer.from(state).toString("base64") });
+      if (state !== null) tell({ type: "state", steps, state: Buffer.from(state).toString("base64") });
       const ended = performance.now();
       due = ended + Math.max(STATE_EVERY_MS, (ended - began) / STATE_SHARE);
     },

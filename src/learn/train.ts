@@ -11,10 +11,11 @@ import { type Continuation, type Parts, Resumable } from "./continuation.ts";
 import type { CreateReward } from "./evaluate.ts";
 import { finish, type Trained } from "./finish.ts";
 import type { LaneParts } from "./lane.ts";
-import { createNetwork, initialise, type Network } from "./network.ts";
+import { initialise, type Network } from "./network.ts";
 import { Optimiser } from "./optimiser.ts";
 import { Collector } from "./rollout.ts";
 import { Stopwatch } from "./stopwatch.ts";
+import { networkOf } from "./task-network.ts";
 import { RewardWatch } from "./timed-reward.ts";
 import { type ProgressEvent, Trainee } from "./trainee.ts";
 
@@ -68,15 +69,7 @@ export async function trainTogether<All extends readonly [Participant, ...Partic
   policies: number = participants.length,
 ): Promise<{ [K in keyof All]: Trained | Error }> {
   const [{ job }] = participants;
-  const space = actionSpaceOf(task);
-  const { hidden, activation } = job.settings;
-  const network = createNetwork(
-    task.environment.observation.length,
-    space.outputs,
-    space.policy,
-    hidden,
-    activation,
-  );
+  const network = networkOf(task, job.settings);
   const watches = participants.map(({ createReward }) => ({
     reward: new RewardWatch(createReward),
     training: new Stopwatch(),

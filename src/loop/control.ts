@@ -44,6 +44,7 @@ export async function control(
         checkpoints: 1,
         episodes: EPISODES,
         ...(config.backend && { backend: config.backend }),
+        ...(config.together && { together: config.together }),
       }),
       {
         onProgress: ({ steps, metrics }) => {

@@ -8,4 +8,5 @@ export { forecast } from "./forecast.ts";
 export { checkBudget, forecastCalls } from "./forecast-calls.ts";
 export { nextRequest } from "./next-request.ts";
 export { designReward } from "./run.ts";
+export { withTogether } from "./together.ts";
 export { trainOnce } from "./train-once.ts";

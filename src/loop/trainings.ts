@@ -160,6 +160,7 @@ export class Trainings {
       episodes: method.train.episodes,
       ...(method.train.earlyStop && { earlyStop: method.train.earlyStop }),
       ...(config.backend && { backend: config.backend }),
+      ...(config.together && { together: config.together }),
     });
     const report = queue
       .train(job, {

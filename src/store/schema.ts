@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { backendIds } from "../core/backend-id.ts";
 import type { JournalLine, RunConfig, RunEvent } from "../core/run.ts";
-import type { TrainingResult } from "../core/training.ts";
+import { MAX_TOGETHER, type TrainingResult } from "../core/training.ts";
 
 const count = z.int().min(1);
 const label = z.string();
@@ -65,6 +65,7 @@ const config = z.looseObject({
   overlap: z.int().optional(),
   fewShot: z.int().optional(),
   backend: z.enum(backendIds).optional(),
+  together: count.max(MAX_TOGETHER).optional(),
   seedReward: z.looseObject({ name: z.string(), source: z.string() }).optional(),
   prompts: z.record(z.string(), z.string()).optional(),
   llm: z

@@ -44,7 +44,7 @@ export function showRun(folder: RunFolder, runsDir: string): Report {
   const cost = finished?.result.cost ?? Ledger.of(folder, lines).total();
   const text = [
     `${folder.id}: ${status}`,
-    `${config.task}, method ${plainLine(config.method)}, model ${plainLine(config.model)}, ${plural(config.candidates, "candidate")} × ${plural(config.iterations, "generation")}, ${countText(config.steps)} steps, seed ${config.seed}${config.seedReward ? `, first parent ${plainLine(config.seedReward.name)}` : ""}${config.backend ? `, backend ${config.backend}` : ""}`,
+    `${config.task}, method ${plainLine(config.method)}, model ${plainLine(config.model)}, ${plural(config.candidates, "candidate")} × ${plural(config.iterations, "generation")}, ${countText(config.steps)} steps, seed ${config.seed}${config.seedReward ? `, first parent ${plainLine(config.seedReward.name)}` : ""}${config.backend ? `, backend ${config.backend}` : ""}${config.together ? `, up to ${config.together} trainings in one graph` : ""}`,
     ...learnerLine(config),
     "",
     ...tableLines(

@@ -9,7 +9,14 @@ import type { LlmSettings, RunConfig } from "../../core/run.ts";
 import { readTemplates } from "../../designers/index.ts";
 import { requireBackend } from "../../learn/backends/index.ts";
 import { parsePriceTable, resolveModel } from "../../llm/index.ts";
-import { checkBudget, checkDesigner, forecast, forecastCalls, resolveConfig } from "../../loop/index.ts";
+import {
+  checkBudget,
+  checkDesigner,
+  forecast,
+  forecastCalls,
+  resolveConfig,
+  withTogether,
+} from "../../loop/index.ts";
 import type { Task } from "../../sim/environment.ts";
 import { createRun } from "../../store/index.ts";
 import { conduct } from "../conduct.ts";
@@ -54,6 +61,7 @@ export interface RunArguments {
   readonly patience?: number;
   readonly concurrency?: number;
   readonly backend?: string;
+  readonly together?: number | "auto";
   readonly resume?: string;
   readonly dryRun?: boolean;
 }
@@ -89,12 +97,13 @@ export async function run(context: VerbContext, options: RunArguments): Promise<
   }
   const task = findTask(options.task);
   const backend = options.backend === undefined ? undefined : await requireBackend(options.backend);
-  const config = configOf(task, { ...options, backend }, context.terminal.env);
-  await checkDesigner(config, task, context.runsDir, context.terminal.env);
-  checkBudget(config, task);
-  if (options.interactive) requireInterview(config);
-  const refused = config.seedReward && (await refusedSeedReward(task, options.seedReward!));
+  const asked = configOf(task, { ...options, backend }, context.terminal.env);
+  await checkDesigner(asked, task, context.runsDir, context.terminal.env);
+  checkBudget(asked, task);
+  if (options.interactive) requireInterview(asked);
+  const refused = asked.seedReward && (await refusedSeedReward(task, options.seedReward!));
   if (refused) return refused;
+  const config = await withTogether(asked, task, options.together);
   if (!options.dryRun) {
     return conduct(context, createRun(context.runsDir, config, new Date()), options);
   }
@@ -104,7 +113,7 @@ export async function run(context: VerbContext, options: RunArguments): Promise<
   const calls = forecastCalls(config, task);
   const text = [
     `${task.id}: method ${config.method}, model ${plainLine(config.model)}, ${plural(config.candidates, "candidate")} × ${plural(config.iterations, "generation")}`,
-    `at most ${plural(trainings, "training")} of ${countText(config.steps)} steps: ${countText(environmentSteps)} environment steps, ${jobs} at a time${config.backend ? ` on ${config.backend}` : ""}`,
+    `at most ${plural(trainings, "training")} of ${countText(config.steps)} steps: ${countText(environmentSteps)} environment steps, ${jobs} at a time${config.backend ? ` on ${config.backend}` : ""}${config.together ? `, up to ${config.together} in one graph` : ""}`,
     `time: ${seconds === null ? "known once the control training has measured this machine" : durationText(seconds)}`,
     ...forecastLines(calls, plainLine(config.model), config.budgetUsd),
     "nothing was started (--dry-run)",
