@@ -17,7 +17,7 @@ const REWARD_LIMITS = { timeoutMs: 5_000, memoryMb: 128 };
 
 /** What takes less than this is done again sooner than it is worth to be kept. */
 const STATE_EVERY_MS = 1_000;
-/** Most of the time that keeping states may take. */
+/** Most of the process's time that keeping states may take. */
 const STATE_SHARE = 0.01;
 
 type Tell = (event: TrainerEvent) => void;
@@ -29,7 +29,9 @@ serveParent<TrainerRequest, MemberEvent>(async ({ members }, channel) => {
         channel.send({ member, event }),
   );
   for (const tell of tellers) tell({ type: "started" });
-  const [first, ...others] = members.map((member, k) => participant(member, tellers[k]!));
+  const [first, ...others] = members.map((member, k) =>
+    participant(member, tellers[k]!, STATE_SHARE / members.length),
+  );
   const { job } = first!;
   try {
     const backend = await findBackend(job.backend ?? DEFAULT_BACKEND).open();
@@ -45,12 +47,12 @@ serveParent<TrainerRequest, MemberEvent>(async ({ members }, channel) => {
   }
 });
 
-function participant({ job, continuation }: TrainerMember, tell: Tell): Participant {
+function participant({ job, continuation }: TrainerMember, tell: Tell, stateShare: number): Participant {
   return {
     job,
     createReward: (columns) => new RewardIsolate(job.reward.javascript, columns, REWARD_LIMITS),
     onProgress: tell,
-    ...(continuation && { continuation: tellState(continuation.from, tell) }),
+    ...(continuation && { continuation: tellState(continuation.from, tell, stateShare) }),
   };
 }
 
@@ -62,7 +64,8 @@ function failureOf(error: unknown): Failure {
   };
 }
 
-function tellState(from: string | null, tell: Tell): Continuation {
+/** @param share of the time that this one's states may take */
+function tellState(from: string | null, tell: Tell, share: number): Continuation {
   let due = performance.now() + STATE_EVERY_MS;
   return {
     from: from === null ? null : Buffer.from(from, "base64"),
@@ -73,7 +76,7 @@ function tellState(from: string | null, tell: Tell): Continuation {
       const state = await save();
       if (state !== null) tell({ type: "state", steps, state: Buffer.from(state).toString("base64") });
       const ended = performance.now();
-      due = ended + Math.max(STATE_EVERY_MS, (ended - began) / STATE_SHARE);
+      due = ended + Math.max(STATE_EVERY_MS, (ended - began) / share);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { onlyRun, resultOf, run, start, temporaryRuns } from "./command.ts";
+import { journalText, onlyRun, resultOf, run, start, temporaryRuns } from "./command.ts";
 import { killAndResume, uninterrupted } from "./kill-and-resume.ts";
 
 test("a run killed while it starts, searches and finishes gives the result of a run left alone", async () => {
@@ -20,7 +20,9 @@ test("a run killed in the middle of its trainings goes on with them, and does no
 
   const { child, ended } = start(longRun(killed.path));
   const states = () => filesIn(killed.path, "trainings").filter((name) => name.endsWith(".state"));
-  while (states().length === 0 && child.exitCode === null) await pause(20);
+  // The control training may leave a state as well where the machine is slow; nobody is told of that one.
+  const controlled = () => journalText(killed.path).includes('"control-trained"');
+  while (!(controlled() && states().length > 0) && child.exitCode === null) await pause(20);
   child.kill("SIGKILL");
   await ended;
   const id = onlyRun(killed.path)!;
@@ -31,7 +33,7 @@ test("a run killed in the middle of its trainings goes on with them, and does no
   expect(resumed, resumed.stderr).toMatchObject({ code: 0 });
   expect(resultOf(resumed)).toEqual(resultOf(expected));
   expect(resultsIn(killed.path)).toEqual(resultsIn(left.path));
-  expect(resumed.stderr.match(/goes on after [1-9]\d* of 200000 steps/g)).toHaveLength(kept.length);
+  expect(resumed.stderr.match(/goes on after [1-9]\d* of 500000 steps/g)).toHaveLength(kept.length);
   expect(states()).toEqual([]);
   expect(loggedSteps(left.path)).toHaveLength(3);
   expect(loggedSteps(killed.path)).toEqual(loggedSteps(left.path));
@@ -39,7 +41,7 @@ test("a run killed in the middle of its trainings goes on with them, and does no
 
 /** Trainings of some seconds, which leave states. */
 const longRun = (runs: string): string[] =>
-  "--task cartpole-swingup --model offline --candidates 1 --iterations 1 --steps 200000 --final-seeds 1 --seed 3 --json"
+  "--task cartpole-swingup --model offline --candidates 1 --iterations 1 --steps 500000 --final-seeds 1 --seed 3 --json"
     .split(" ")
     .concat("--run-dir", runs);
 

@@ -14,7 +14,7 @@ const job = createJob({
   task: task.id,
   reward: { id: contentId(source), javascript: compileReward(source).javascript },
   seed: 1,
-  steps: 200_000,
+  steps: 300_000,
   settings: { ...settingsFor(task), epochs: 8 },
   checkpoints: 10,
   episodes: 8,
