@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { quantile } from "../src/core/statistics.ts";
 
-const ROUNDS = 5;
+const ROUNDS = 9;
 /** Environment steps of a rollout, in ours and in the probe. */
 const ROLLOUT = 256 * 64;
 const EPOCHS = 4;
@@ -21,7 +21,7 @@ const OBSERVATION = 5;
 const ROWS = 4096;
 const PROBES = ["ppo-onnx.mjs", "gemm-onnx.mjs"];
 /** Rollouts of one measurement by width of the hidden layers. The probe has 64. */
-const ITERATIONS = { 64: 60, 256: 8 };
+const ITERATIONS = { 64: 30, 256: 4 };
 /** The matrix product's rate depends on the size: the best of these is the reference. */
 const PRODUCT_SIZES = ["256", "512", "1024"];
 

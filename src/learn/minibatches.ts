@@ -1,26 +1,30 @@
-/** Shuffles the rows of one policy's rollout, and gathers them minibatch by minibatch into what an update is fed. */
+/** Shuffles the rows of one policy's rollout, and names those of each minibatch. */
 import type { Archive } from "../core/archive.ts";
 import { block, threefry } from "../core/random.ts";
 import type { RolloutBatch } from "./lane.ts";
+
+/** Where a policy's rollout lies among those of all policies. */
+export interface Place {
+  /** Number of the first of its rows. */
+  readonly firstRow: number;
+  /** Its records, `[rows, observationSize + columns]`: a row's observation and columns side by side. */
+  readonly records: Float32Array;
+}
 
 export class Minibatches {
   /** Rows of a minibatch. */
   readonly #size: number;
   readonly #seed: number;
   readonly #order: Uint32Array;
+  readonly #place: Place;
   #shuffles = 0;
-  /**
-   * The rollout row by row, a row's observation and columns side by side: a shuffled row then costs one or two cache
-   * lines and not one for every column.
-   */
-  #records = new Float32Array(0);
-  #width = 0;
 
   /** @param size rows of a minibatch */
-  constructor(rows: number, size: number, seed: number) {
+  constructor(rows: number, size: number, seed: number, place: Place) {
     this.#order = Uint32Array.from({ length: rows }, (_, i) => i);
     this.#size = size;
     this.#seed = seed;
+    this.#place = place;
   }
 
   /** Saves or restores the order, which each shuffle changes, and how many there were. */
@@ -35,11 +39,10 @@ export class Minibatches {
   }
 
   /** Takes over a rollout. */
-  load({ rows, observation, columns }: RolloutBatch, observationSize: number): void {
-    const width = observationSize + columns.length;
-    if (this.#width !== width) this.#records = new Float32Array(rows * width);
-    this.#width = width;
-    const records = this.#records;
+  load({ rows, observation, columns }: RolloutBatch): void {
+    const { records } = this.#place;
+    const width = records.length / rows;
+    const observationSize = width - columns.length;
     for (let row = 0, from = 0; row < rows; row++)
       for (let k = row * width; k < row * width + observationSize; k++) records[k] = observation[from++]!;
     columns.forEach((column, c) => {
@@ -64,21 +67,12 @@ export class Minibatches {
   }
 
   /**
-   * Copies minibatch `k` of the latest shuffle.
-   * @param observation filled with `[size, observationSize]`
-   * @param columns     filled with `[columns, size]`
+   * Names the records of minibatch `k` of the latest shuffle.
+   * @param into the lower halves of 64-bit numbers, `[2 * size]`: every other element is filled
    */
-  gather(k: number, observation: Float32Array, columns: Float32Array): void {
-    const size = this.#size;
-    const width = this.#width;
-    const order = this.#order;
-    const records = this.#records;
-    const observationSize = observation.length / size;
-    const first = k * size;
-    for (let i = 0, into = 0; i < size; i++) {
-      let from = order[first + i]! * width;
-      for (const end = from + observationSize; from < end; from++) observation[into++] = records[from]!;
-      for (let c = i; c < columns.length; c += size) columns[c] = records[from++]!;
-    }
+  name(k: number, into: Uint32Array): void {
+    const { firstRow } = this.#place;
+    const first = k * this.#size;
+    for (let i = 0; i < this.#size; i++) into[2 * i] = firstRow + this.#order[first + i]!;
   }
 }

@@ -4,7 +4,7 @@
  */
 import { Random } from "../core/random.ts";
 import type { Activation } from "../core/training.ts";
-import { reshape, slice } from "./graph/arrange.ts";
+import { reshape, slice, transpose } from "./graph/arrange.ts";
 import { add, elu, relu, tanh } from "./graph/elementwise.ts";
 import { gemm, matmul } from "./graph/matrix.ts";
 import type { Value } from "./graph/value.ts";
@@ -106,6 +106,12 @@ function orthogonal(rows: number, columns: number, gain: number, random: Random)
 /** The leading axes of what holds several policies side by side: none for one policy. */
 export function stack(policies: number): readonly number[] {
   return policies === 1 ? [] : [policies];
+}
+
+/** Rows and columns of each policy exchanged: `[…stack, m, n] → […stack, n, m]`. */
+export function flip(x: Value): Value {
+  const rank = x.shape.length;
+  return transpose(x, [...x.shape.keys()].slice(0, -2).concat(rank - 1, rank - 2));
 }
 
 /** The part of the flat parameters `[…stack, size]` that is `parameter`, `[…stack, …shape]`. */

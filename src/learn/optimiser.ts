@@ -3,9 +3,10 @@ import type { Archive } from "../core/archive.ts";
 import { FailureError } from "../core/outcome.ts";
 import type { LearnerSettings } from "../core/training.ts";
 import { AdaptiveRate } from "./adaptive-rate.ts";
-import { type Backend, type Executable, type FloatTensor, zeros } from "./backend.ts";
+import { type Backend, type Executable, type FloatTensor, type Tensor, zeros } from "./backend.ts";
 import { Course, type Pupil, type UpdateReport } from "./course.ts";
 import type { RolloutBatch } from "./lane.ts";
+import { gatheredMinibatch } from "./minibatch.ts";
 import { Minibatches } from "./minibatches.ts";
 import { type Network, stack } from "./network.ts";
 import { PausedMoments } from "./paused-moments.ts";
@@ -30,8 +31,11 @@ export class Optimiser {
   #state: State;
   #spare: State;
   readonly #paused: PausedMoments;
-  readonly #observation: FloatTensor;
-  readonly #columns: FloatTensor;
+  /** The rollouts of all policies, and which of their rows a minibatch takes. */
+  readonly #records: FloatTensor;
+  readonly #rows: Tensor;
+  /** The same numbers by 32 bits. Little-endian, as every platform that the runtimes support. */
+  readonly #rowNames: Uint32Array;
   readonly #metrics: FloatTensor;
   readonly #step: FloatTensor;
 
@@ -52,7 +56,10 @@ export class Optimiser {
         "learner",
         `a rollout of ${environments} × ${rollout} rows cannot be split into ${minibatches} minibatches; lower \`minibatches\``,
       );
-    const update = await backend.compile(updateGraph(network, rows, settings, starts.length), KEPT);
+    const columns = columnCount(network, settings);
+    const minibatch = gatheredMinibatch(network, columns, environments * rollout, rows, starts.length);
+    const graph = updateGraph(network, rows, settings, starts.length, minibatch);
+    const update = await backend.compile(graph, KEPT);
     return new Optimiser(backend, update, network, settings, starts, rows);
   }
 
@@ -79,12 +86,18 @@ export class Optimiser {
     starts.forEach(({ parameters }, p) => {
       this.#state.parameters.data.set(parameters, p * network.size);
     });
-    this.#observation = zeros(...lead, rows, network.observationSize);
-    this.#columns = zeros(...lead, columnCount(network, settings), rows);
+    const rollout = settings.environments * settings.rollout;
+    const width = network.observationSize + columnCount(network, settings);
+    this.#records = zeros(starts.length * rollout, width);
+    this.#rows = { data: new BigInt64Array(starts.length * rows), shape: [starts.length * rows] };
+    this.#rowNames = new Uint32Array(this.#rows.data.buffer);
     this.#metrics = zeros(...lead, METRICS.length);
     this.#step = zeros(...lead, 2);
-    this.#pupils = starts.map(({ seed }) => ({
-      minibatches: new Minibatches(settings.environments * settings.rollout, rows, seed),
+    this.#pupils = starts.map(({ seed }, p) => ({
+      minibatches: new Minibatches(rollout, rows, seed, {
+        firstRow: p * rollout,
+        records: this.#records.data.subarray(p * rollout * width, (p + 1) * rollout * width),
+      }),
       rate: new AdaptiveRate(settings.adaptiveKl),
       updates: 0,
     }));
@@ -129,10 +142,9 @@ export class Optimiser {
     learningRates: readonly number[],
   ): Promise<(UpdateReport | FailureError | null)[]> {
     const { epochs, targetKl } = this.#settings;
-    const observationSize = this.#observation.shape.at(-1)!;
     const courses = batches.map((batch, p) => {
       const pupil = this.#pupils[p]!;
-      if (batch !== null) pupil.minibatches.load(batch, observationSize);
+      if (batch !== null) pupil.minibatches.load(batch);
       return new Course(pupil, batch !== null, learningRates[p]!);
     });
     const policies = (going: boolean): number[] =>
@@ -155,13 +167,13 @@ export class Optimiser {
       const step = this.#own(this.#step, p);
       if (course.going) {
         const { pupil } = course;
-        pupil.minibatches.gather(minibatch, this.#own(this.#observation, p), this.#own(this.#columns, p));
+        pupil.minibatches.name(minibatch, this.#share(this.#rowNames, p));
         writeStep(step, course.learningRate, ++pupil.updates);
       } else step.set([0, 1]);
     });
     const next = this.#spare;
     await this.#update.run(
-      { ...this.#state, observation: this.#observation, columns: this.#columns, step: this.#step },
+      { ...this.#state, records: this.#records, rows: this.#rows, step: this.#step },
       {
         nextParameters: next.parameters,
         nextMoment1: next.moment1,
@@ -177,8 +189,12 @@ export class Optimiser {
   }
 
   #own({ data }: FloatTensor, policy: number): Float32Array {
+    return this.#share(data, policy);
+  }
+
+  #share<Data extends Float32Array | Uint32Array>(data: Data, policy: number): Data {
     const size = data.length / this.#pupils.length;
-    return size === data.length ? data : data.subarray(policy * size, (policy + 1) * size);
+    return size === data.length ? data : (data.subarray(policy * size, (policy + 1) * size) as Data);
   }
 
   dispose(): Promise<void> {

@@ -2,10 +2,11 @@
  * What the actor's outputs mean: a Gaussian over normalised controls, or a distribution over options. Rows of a
  * batch lie along the last axis here: the runtime broadcasts along long inner axes about ten times faster.
  */
-import { reduceSum, reshape, toFloat, transpose } from "./graph/arrange.ts";
+import { reduceSum, reshape, toFloat } from "./graph/arrange.ts";
 import { clip, div, equal, exp, mul, neg, square, sub } from "./graph/elementwise.ts";
 import { logSoftmax, reduceMean } from "./graph/reduce.ts";
 import { constant, type Value } from "./graph/value.ts";
+import { flip } from "./network.ts";
 
 /** Standard deviations outside [e^-5, e^1] of half the control's range neither explore nor learn. */
 const LOG_STD_RANGE = [-5, 1] as const;
@@ -20,12 +21,6 @@ export interface PolicyTerms {
 /** The log standard deviation that is in force, for the parameter as stored. */
 export function boundLogStd(logStd: number): number {
   return Math.min(Math.max(logStd, LOG_STD_RANGE[0]), LOG_STD_RANGE[1]);
-}
-
-/** Rows and columns of each policy exchanged. */
-function flip(x: Value): Value {
-  const rank = x.shape.length;
-  return transpose(x, [...x.shape.keys()].slice(0, -2).concat(rank - 1, rank - 2));
 }
 
 /**

@@ -5,6 +5,7 @@ import { add, div, min, mul, sqrt, square, sub } from "./graph/elementwise.ts";
 import { gradients } from "./graph/gradients.ts";
 import { constant, input, type Value } from "./graph/value.ts";
 import { type LossSettings, ppoLoss } from "./loss.ts";
+import { fedMinibatch } from "./minibatch.ts";
 import { type Network, parameterOf, stack } from "./network.ts";
 
 /** Decay rates of Adam's moments (Kingma and Ba 2015). */
@@ -36,25 +37,24 @@ export function columnCount(network: Network, { valueClip }: Pick<LearnerSetting
 
 /**
  * The outputs `nextParameters`, `nextMoment1`, `nextMoment2` (each `[…stack, size]`) and `metrics` `[…stack, 7]`,
- * computed from the inputs `parameters`, `moment1`, `moment2` and from a minibatch: `observation`
- * `[…stack, batch, observationSize]` normalised, `columns` `[…stack, columnCount, batch]`, `step` `[…stack, 2]` Adam's
- * step size and ε, both with the bias correction in them. The stack is one axis `[policies]`, and none for one policy;
- * policies share nothing but the run of the graph.
- *
- * The rows are gathered outside: ONNX Runtime spends more time on a Gather of short rows than a loop in JavaScript does.
+ * computed from the inputs `parameters`, `moment1`, `moment2`, `step` `[…stack, 2]` (Adam's step size and ε, both with the
+ * bias correction in them) and from a minibatch. The stack is one axis `[policies]`, and none for one policy; policies
+ * share nothing but the run of the graph.
+ * @param minibatch of `batchRows` rows and {@link columnCount} columns; fed as it is unless told otherwise
  */
 export function updateGraph(
   network: Network,
   batchRows: number,
   settings: LossSettings & Pick<LearnerSettings, "maxGradientNorm">,
   policies = 1,
+  minibatch = fedMinibatch(network, columnCount(network, settings), batchRows, policies),
 ): Record<string, Value> {
   const lead = stack(policies);
   const width = actionWidth(network);
+  const { observation, columns } = minibatch;
   const flat = input("parameters", [...lead, network.size]);
   const list = [...network.actor, ...(network.logStd === null ? [] : [network.logStd]), ...network.critic];
   const values = list.map((parameter) => parameterOf(flat, parameter));
-  const columns = input("columns", [...lead, columnCount(network, settings), batchRows]);
   const column = (k: number): Value =>
     reshape(slice(columns, -2, width + k, width + k + 1), [...lead, batchRows]);
 
@@ -66,7 +66,7 @@ export function updateGraph(
       critic: values.slice(-network.critic.length),
     },
     {
-      observation: input("observation", [...lead, batchRows, network.observationSize]),
+      observation,
       action: slice(columns, -2, 0, width),
       logProbability: column(0),
       advantage: column(1),
