@@ -57,6 +57,8 @@ function progressText(
   total: number,
   share: number,
 ): string {
-  const left = stepsPerSecond > 0 ? `, ${durationText((total - steps) / stepsPerSecond)} left` : "";
+  // A training ends with a whole rollout, which may lie beyond the steps that were asked for.
+  const rest = Math.max(0, total - steps);
+  const left = stepsPerSecond > 0 ? `, ${durationText(rest / stepsPerSecond)} left` : "";
   return `${Math.floor(100 * share)} % of ${countText(total)} steps, ${countText(stepsPerSecond)} steps/s, fitness ~${fitnessText(fitness)}${left}`;
 }
