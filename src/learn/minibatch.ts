@@ -1,5 +1,6 @@
 /** A minibatch as values of the update's graph: fed as it is, or gathered there from the rollout, which is fed whole. */
-import { gather, reshape, slice } from "./graph/arrange.ts";
+import { reshape } from "./graph/arrange.ts";
+import { gather, slice } from "./graph/select.ts";
 import { input, type Value } from "./graph/value.ts";
 import { flip, type Network, stack } from "./network.ts";
 

@@ -4,9 +4,10 @@
  */
 import { Random } from "../core/random.ts";
 import type { Activation } from "../core/training.ts";
-import { reshape, slice, transpose } from "./graph/arrange.ts";
+import { reshape, transpose } from "./graph/arrange.ts";
 import { add, elu, relu, tanh } from "./graph/elementwise.ts";
 import { gemm, matmul } from "./graph/matrix.ts";
+import { slice } from "./graph/select.ts";
 import type { Value } from "./graph/value.ts";
 
 export interface Parameter {

@@ -1,8 +1,9 @@
 /** One step of PPO as one graph, for one policy or a stack of them: loss, gradients, norm clipping, Adam. */
 import type { LearnerSettings } from "../core/training.ts";
-import { concat, reduceSum, reshape, slice } from "./graph/arrange.ts";
+import { reduceSum, reshape } from "./graph/arrange.ts";
 import { add, div, min, mul, sqrt, square, sub } from "./graph/elementwise.ts";
 import { gradients } from "./graph/gradients.ts";
+import { concat, slice } from "./graph/select.ts";
 import { constant, input, type Value } from "./graph/value.ts";
 import { type LossSettings, ppoLoss } from "./loss.ts";
 import { fedMinibatch } from "./minibatch.ts";

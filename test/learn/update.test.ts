@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Random } from "../../src/core/random.ts";
-import { slice } from "../../src/learn/graph/arrange.ts";
 import { gradients } from "../../src/learn/graph/gradients.ts";
+import { slice } from "../../src/learn/graph/select.ts";
 import { input } from "../../src/learn/graph/value.ts";
 import { ppoLoss } from "../../src/learn/loss.ts";
 import { createNetwork, initialise, parameterOf } from "../../src/learn/network.ts";

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import * as arrange from "../../../src/learn/graph/arrange.ts";
 import * as elementwise from "../../../src/learn/graph/elementwise.ts";
 import { gradients } from "../../../src/learn/graph/gradients.ts";
+import * as select from "../../../src/learn/graph/select.ts";
 import { compute, input, type Operation } from "../../../src/learn/graph/value.ts";
 import { evaluateGraph, expectGradients, tensor, weighted } from "./evaluate-graph.ts";
 import { exportedOperations, instance, OPERATIONS, WITHOUT_GRADIENT } from "./operations.ts";
@@ -72,7 +73,7 @@ describe("gradients", () => {
     expect(() => gradients(arrange.reduceSum(rows), [rows])).toThrow(
       "gradient of ReduceSum: expand: [batch, 3] has no fixed size",
     );
-    const picked = arrange.gather(rows, input("at", [2], "int64"));
+    const picked = select.gather(rows, input("at", [2], "int64"));
     expect(() => gradients(arrange.reduceSum(picked), [rows])).toThrow(
       "gradient of Gather: expand: [batch, 3] has no fixed size",
     );

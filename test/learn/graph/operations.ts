@@ -9,10 +9,11 @@ import * as arrange from "../../../src/learn/graph/arrange.ts";
 import * as elementwise from "../../../src/learn/graph/elementwise.ts";
 import * as matrix from "../../../src/learn/graph/matrix.ts";
 import * as reduce from "../../../src/learn/graph/reduce.ts";
+import * as select from "../../../src/learn/graph/select.ts";
 import { type Input, input, type Value } from "../../../src/learn/graph/value.ts";
 import { rowNumbers, tensor } from "./evaluate-graph.ts";
 
-export const exportedOperations = [arrange, elementwise, matrix, reduce].flatMap((module) =>
+export const exportedOperations = [arrange, elementwise, matrix, reduce, select].flatMap((module) =>
   Object.keys(module),
 );
 
@@ -97,19 +98,19 @@ export const OPERATIONS: Readonly<Record<string, fc.Arbitrary<Example>>> = {
     .map(([each, order]) => ({ shapes: [each], build: (x) => arrange.transpose(square(x!), order) })),
   slice: withAxis((x, axis) => {
     const length = Number(x.shape.at(axis));
-    return arrange.slice(x, axis, Math.floor(length / 2), length);
+    return select.slice(x, axis, Math.floor(length / 2), length);
   }),
   concat: fc.tuple(axes3, size, fc.integer({ min: -3, max: 2 })).map(([each, more, axis]) => {
     const other = each.with(axis, more);
     return {
       shapes: [each, other, each],
-      build: (a, b, c) => arrange.concat([square(a!), b!, c!], axis),
+      build: (a, b, c) => select.concat([square(a!), b!, c!], axis),
     };
   }),
   gather: shape.chain((each) =>
     fc
       .array(fc.integer({ min: 0, max: each[0]! - 1 }), { minLength: 1, maxLength: 5 })
-      .map((rows) => ({ shapes: [each], rows, build: (x, at) => arrange.gather(square(x!), at!) })),
+      .map((rows) => ({ shapes: [each], rows, build: (x, at) => select.gather(square(x!), at!) })),
   ),
   toFloat: binary((a, b) => arrange.toFloat(less(a, b))),
 

@@ -1,19 +1,11 @@
 import { describe, expect, test } from "vitest";
-import {
-  concat,
-  expand,
-  gather,
-  reduceSum,
-  reshape,
-  slice,
-  sumTo,
-  transpose,
-} from "../../../src/learn/graph/arrange.ts";
+import { expand, reduceSum, reshape, sumTo, transpose } from "../../../src/learn/graph/arrange.ts";
 import * as elementwise from "../../../src/learn/graph/elementwise.ts";
 import { add, mul } from "../../../src/learn/graph/elementwise.ts";
 import { gemm, matmul } from "../../../src/learn/graph/matrix.ts";
 import { toModel } from "../../../src/learn/graph/onnx.ts";
 import { argMax, logSoftmax, reduceMean, softmax } from "../../../src/learn/graph/reduce.ts";
+import { concat, gather, slice } from "../../../src/learn/graph/select.ts";
 import { constant, input, type Value } from "../../../src/learn/graph/value.ts";
 import { exportedOperations } from "./operations.ts";
 

@@ -1,8 +1,9 @@
 /** Our gradients, run by ONNX Runtime, against TensorFlow.js' differentiation of the loss written by hand. */
 import { describe, expect, test } from "vitest";
-import { concat, reduceSum, reshape } from "../../../src/learn/graph/arrange.ts";
+import { reduceSum, reshape } from "../../../src/learn/graph/arrange.ts";
 import { add } from "../../../src/learn/graph/elementwise.ts";
 import { gradients } from "../../../src/learn/graph/gradients.ts";
+import { concat } from "../../../src/learn/graph/select.ts";
 import { input } from "../../../src/learn/graph/value.ts";
 import { ppoLoss } from "../../../src/learn/loss.ts";
 import { type Network, parameterOf, stack } from "../../../src/learn/network.ts";
