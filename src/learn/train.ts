@@ -55,8 +55,8 @@ export async function train(
 /**
  * Runs several trainings that differ in nothing but their rewards, seeds and names, with all their networks in one
  * graph. One that fails takes no further part and leaves the others as they would have been. One that was broken off
- * goes on where it was, beside any others; its numbers differ by
- * rounding where the graph is for another number of policies.
+ * goes on where it was, beside any others; its numbers differ by rounding where the graph is for another number of
+ * policies.
  * @param policies in the graph; those that nobody trains stand idle, so that a training's numbers do not depend on how
  *                 many others are trained beside it
  * @returns for each participant its result, or why it has none

@@ -1,12 +1,9 @@
 /** Gymnasium's MountainCarContinuous-v0, with actions clipped to their range as Stable-Baselines3 and CleanRL do. */
 import { defineEnvironment, defineTask } from "../../../src/sim/environment.ts";
-import { control, field } from "../../../src/sim/fields.ts";
+import { control } from "../../../src/sim/fields.ts";
+import { carFields, roll } from "./valley.ts";
 
 const power = 0.0015;
-const gravity = 0.0025;
-const maxSpeed = 0.07;
-const leftWall = -1.2;
-const rightEnd = 0.6;
 const goal = 0.45;
 const horizon = 999;
 
@@ -15,21 +12,13 @@ const environment = defineEnvironment({
   title: "Continuous mountain car of Gymnasium",
   description: "A car in a valley whose engine is weaker than gravity on the slopes.",
   source: "gymnasium/envs/classic_control/continuous_mountain_car.py; semi-implicit Euler.",
-  state: {
-    position: field("1", "the flag is at 0.45", [leftWall, rightEnd]),
-    velocity: field("1/step", "limited to ±0.07", [-maxSpeed, maxSpeed]),
-  },
+  state: carFields(goal),
   action: { throttle: control("1", [-1, 1], "share of the engine's power, positive to the right") },
   timestep: 1,
   observation: ["position", "velocity"],
   observe: (s) => [s.position, s.velocity],
   reset: (random) => ({ position: random.uniform(-0.6, -0.4), velocity: 0 }),
-  step: (s, a) => {
-    const pushed = s.velocity + power * a.throttle - gravity * Math.cos(3 * s.position);
-    const velocity = Math.min(Math.max(pushed, -maxSpeed), maxSpeed);
-    const position = Math.min(Math.max(s.position + velocity, leftWall), rightEnd);
-    return { position, velocity: position === leftWall && velocity < 0 ? 0 : velocity };
-  },
+  step: (s, a) => roll(s, power * a.throttle),
   terminated: (s) => s.position >= goal && s.velocity >= 0,
 });
 
