@@ -50,8 +50,9 @@ test.skipIf(!hasTerminal)(
     first.type("Less effort.\r");
     answer("g2-c1.ts", rewards.upright);
     await until(() => first.text().includes("before generation 3?"));
-    // The view was painted again only after the answer.
-    expect(first.text().slice(painted).trimStart()).toMatch(/^Less effort\.\s+cartpole-balance/);
+    // The view was painted again only after the answer, which a terminal not yet in raw mode shows a first time by itself.
+    const untilTheView = first.text().slice(painted).split("cartpole-balance ·")[0]!;
+    expect(untilTheView.trim()).toMatch(/^(Less effort\.\s+> )?Less effort\.$/);
     first.type("\u0003");
     expect(await first.ended).toBe(130);
     expect(first.text()).toContain(`to go on: design-reward resume ${id}`);
