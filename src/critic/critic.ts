@@ -26,6 +26,7 @@ import {
 } from "./gate.ts";
 import { gates as allGates } from "./gates/index.ts";
 import { type Probes, probesOf } from "./probes.ts";
+import { remedyOf } from "./remedies.ts";
 import { goldenVectors } from "./vectors.ts";
 
 /** Longest message of a finding, in characters. */
@@ -149,8 +150,9 @@ async function inspect(gate: Gate, subject: Subject, tools: GateTools): Promise<
   } catch (error) {
     if (!(error instanceof RewardFailure)) throw error;
     const { kind, message, term } = error;
-    const remedy = "Guard the computation, so that it holds on every state that a policy can reach.";
-    return refuseOnError(kind, [{ kind, severity: "error", message, remedy, ...placeOfTerm(subject, term) }]);
+    return refuseOnError(kind, [
+      { kind, severity: "error", message, remedy: remedyOf(kind), ...placeOfTerm(subject, term) },
+    ]);
   }
 }
 

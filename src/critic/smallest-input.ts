@@ -26,7 +26,17 @@ export function withSmallestInput(
 
 function shrunk(javascript: string, columns: TransitionColumns, fault: RewardFault): RewardFault {
   const one = columnsOf(columns.layout, [rowOf(columns, fault.row)]);
-  using isolate = new RewardIsolate(javascript, one, LIMITS);
+  try {
+    using isolate = new RewardIsolate(javascript, one, LIMITS);
+    return search(isolate, one, fault);
+  } catch (error) {
+    // Out of time or memory: the search is a service, and what it started from is the verdict.
+    if (error instanceof FailureError) return fault;
+    throw error;
+  }
+}
+
+function search(isolate: RewardIsolate, one: TransitionColumns, fault: RewardFault): RewardFault {
   const first = failure(isolate, fault.term);
   // A reward with memory may need more than one row to fail.
   if (first === null) return fault;
@@ -60,9 +70,14 @@ function failure(isolate: RewardIsolate, term: string): Failing | null {
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
     if (!(error instanceof RewardFault) || error.code !== "not-finite" || error.term !== term) return null;
-    const value = isolate.read(0).find(([name]) => name === term)?.[1];
-    return value === undefined ? null : { fault: error, value };
+    return { fault: error, value: valueOf(isolate, term) };
   }
+}
+
+/** A term in double precision, or the sum of all of them where no single one is at fault. */
+function valueOf(isolate: RewardIsolate, term: string): number {
+  const all = isolate.read(0);
+  return all.reduce((sum, [name, value]) => (term === "" || name === term ? sum + value : sum), 0);
 }
 
 /** Both NaN, or both beyond the same end. */

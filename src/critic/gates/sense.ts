@@ -7,6 +7,7 @@ import { detours } from "../sense/detours.ts";
 import { dominantTerm } from "../sense/dominant-term.ts";
 import { evidenceOf } from "../sense/evidence.ts";
 import { mixedUnits } from "../sense/mixed-units.ts";
+import { sums } from "../sense/sums.ts";
 import { thoughtSteps } from "../sense/thought-steps.ts";
 import { unreadFields } from "../sense/unread-fields.ts";
 import { whomItPays } from "../sense/whom-it-pays.ts";
@@ -25,6 +26,7 @@ export const sense: Gate = {
     const evidence = await evidenceOf(task, javascript, dryRun);
     const findings: readonly Finding[] = [
       ...constant.findings,
+      ...sums(subject, evidence),
       ...(whomItPays(evidence, { margin, refuse }) ?? []),
       // A memory would be fresh at every one of these steps.
       ...(keepsMemory(source)

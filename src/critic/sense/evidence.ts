@@ -1,5 +1,6 @@
 /** What a reward pays on the recorded episodes of its task. */
 
+import { standardDeviation } from "../../core/statistics.ts";
 import { TransitionColumns } from "../../sim/columns.ts";
 import type { Task } from "../../sim/environment.ts";
 import { actionRanges, nearestToZero } from "../../sim/ranges.ts";
@@ -28,8 +29,12 @@ export interface PaidEpisode extends RecordedEpisode {
 
 export interface Evidence {
   readonly episodes: readonly PaidEpisode[];
-  /** Standard deviation of each term over all steps of all episodes. */
-  readonly spreads: readonly { readonly term: string; readonly spread: number }[];
+  /** What each term pays on all steps of all episodes, and its standard deviation. */
+  readonly spreads: readonly {
+    readonly term: string;
+    readonly paid: Float64Array;
+    readonly spread: number;
+  }[];
 }
 
 interface Samples {
@@ -84,19 +89,12 @@ function returnsOf(pay: Float64Array, terminated: boolean, discount: number): { 
 
 function spreadsOf(terms: readonly EvaluatedTerm[], { columns, episodes }: Recordings): Evidence["spreads"] {
   const { environments } = columns.layout;
+  const rows = episodes.flatMap(({ instance, length }) =>
+    Array.from({ length }, (_, t) => t * environments + instance),
+  );
   return terms.map(({ name, values }) => {
-    let count = 0;
-    let sum = 0;
-    let squares = 0;
-    for (const { instance, length } of episodes) {
-      for (let t = 0; t < length; t++) {
-        const value = values[t * environments + instance]!;
-        count++;
-        sum += value;
-        squares += value * value;
-      }
-    }
-    return { term: name, spread: Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2)) };
+    const paid = Float64Array.from(rows, (row) => values[row]!);
+    return { term: name, paid, spread: standardDeviation(paid) };
   });
 }
 

@@ -25,7 +25,13 @@ const typeOfRole = { state: 'import("./task").State', action: 'import("./task").
 /** Declared behind the module, because a parameter may hide the record's own name. */
 const typeOfMemory = "$Memory";
 
-/** The module with the types that the program knows, and with what its `reward` has to keep. */
+/** Comments that silence the checker, and what they are made into. */
+const [SILENCING, SPOKEN] = ["@ts-", "@ts_"];
+
+/**
+ * The module with the types that the program knows, and with what its `reward` has to keep. A parameter that is said to
+ * be `any` is one that nothing is said of.
+ */
 export function annotate(file: ts.SourceFile, fields: TaskFields): AnnotatedModule {
   const shapes = new Shapes(file, new Scopes(), fields, memoryNames(file));
   const reward = rewardFunction(file);
@@ -36,10 +42,13 @@ export function annotate(file: ts.SourceFile, fields: TaskFields): AnnotatedModu
       file.text.charAt(node.parameters.pos - 1) === "("
     ) {
       node.parameters.forEach((parameter, position) => {
-        if (parameter.type || parameter.initializer || parameter.dotDotDotToken) return;
+        const any = parameter.type?.kind === ts.SyntaxKind.AnyKeyword ? parameter.type : null;
+        if ((parameter.type && !any) || parameter.initializer || parameter.dotDotDotToken) return;
         const isMemory = node === reward && position === 3 && memoryDeclaration(file) !== undefined;
         const type = isMemory ? typeOfMemory : knownType(parameter, shapes);
-        if (type !== null) insertions.push({ at: parameter.end, text: `: ${type}` });
+        if (type === null) return;
+        if (any) insertions.push({ at: any.getStart(file), text: `${type} /*` }, { at: any.end, text: "*/" });
+        else insertions.push({ at: parameter.end, text: `: ${type}` });
       });
     }
     ts.forEachChild(node, visit);
@@ -68,13 +77,14 @@ ${memory ? `type ${typeOfMemory} = typeof memory;\n` : ""}`;
 
 function insert(source: string, insertions: readonly Insertion[], suffix: string): AnnotatedModule {
   const ordered = [...insertions].sort((a, b) => a.at - b.at);
+  const spoken = source.replaceAll(SILENCING, SPOKEN);
   let text = "";
   let from = 0;
   for (const { at, text: added } of ordered) {
-    text += source.slice(from, at) + added;
+    text += spoken.slice(from, at) + added;
     from = at;
   }
-  text += source.slice(from);
+  text += spoken.slice(from);
   const end = text.length;
   return {
     text: text + suffix,

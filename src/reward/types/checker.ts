@@ -13,7 +13,7 @@ import { jsDocParsingMode, parseModule, placeOf } from "../syntax.ts";
 import { taskTypes } from "../task-types.ts";
 import { withinTime } from "../time-limit.ts";
 import { type AnnotatedModule, annotate } from "./annotations.ts";
-import { diagnose, type Operand } from "./diagnostics.ts";
+import { diagnose, isAboutWriting, type Operand } from "./diagnostics.ts";
 import { library } from "./library.ts";
 import { type PlacedDiagnosis, valueProblems } from "./values.ts";
 
@@ -86,7 +86,8 @@ export class TypeChecker {
     const checked = program.getSourceFile(files.reward)!;
     const checker = program.getTypeChecker();
     const names = [...this.#fields.state, ...this.#fields.action].map(({ name }) => name);
-    const diagnosed = program.getSemanticDiagnostics(checked).map((diagnostic): PlacedDiagnosis => {
+    const diagnostics = program.getSemanticDiagnostics(checked).filter((each) => !isAboutWriting(each));
+    const diagnosed = diagnostics.map((diagnostic): PlacedDiagnosis => {
       const start = diagnostic.start ?? 0;
       return { ...diagnose(diagnostic, operandsAt(checked, checker, start), names), start };
     });
@@ -144,10 +145,14 @@ function operandsAt(file: ts.SourceFile, checker: ts.TypeChecker, start: number)
     ts.forEachChild(node, visit);
   };
   visit(file);
-  return found.filter(ts.isExpression).map((node) => ({
-    text: node.getText(file),
-    type: checker.typeToString(checker.getTypeAtLocation(node)),
-  }));
+  return found.filter(ts.isExpression).map((node) => {
+    const type = checker.getTypeAtLocation(node);
+    return {
+      text: node.getText(file),
+      type: checker.typeToString(type),
+      members: type.getProperties().map(({ name }) => name),
+    };
+  });
 }
 
 /** A problem behind the module's end is one of `reward` as a whole. */

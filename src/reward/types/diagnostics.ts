@@ -43,10 +43,25 @@ const remedies: Readonly<Record<number, string>> = {
   7027: "Leave the code out that never runs, or move it before the `return`.",
 };
 
+/** "The type 'readonly […]' is 'readonly' and cannot be assigned to the mutable type '[…]'." */
+const READONLY_TO_MUTABLE = 4104;
+
+/**
+ * Whether a diagnostic comes down to a vector that must not be written to where one is asked for that may be, e.g. for
+ * a helper that takes `[number, number]`. That nothing is written to is the contract's rule.
+ */
+export function isAboutWriting({ code, messageText }: ts.Diagnostic): boolean {
+  const has = (chain: string | ts.DiagnosticMessageChain): boolean =>
+    typeof chain !== "string" && (chain.code === READONLY_TO_MUTABLE || (chain.next ?? []).some(has));
+  return code === READONLY_TO_MUTABLE || has(messageText);
+}
+
 /** An expression as it is written, and its type as TypeScript writes it. */
 export interface Operand {
   readonly text: string;
   readonly type: string;
+  /** Names of the type's members. */
+  readonly members: readonly string[];
 }
 
 /**
@@ -66,6 +81,15 @@ export function diagnose(
       ...vectorAsNumber,
       severity: "error",
       message: `\`${vector.text}\` is a vector and is used as a number.`,
+    };
+  }
+  const whole = isArithmetic(code) && operands.find(({ type }) => type === "State" || type === "Action");
+  if (whole) {
+    const what = whole.type.toLowerCase();
+    return {
+      ...plain,
+      message: `\`${whole.text}\` is the whole ${what} and is used as a number.`,
+      remedy: `Read one of its fields, e.g. \`${whole.text}.${whole.members[0]}\`.`,
     };
   }
   const condition = isArithmetic(code) && operands.find(({ type }) => type === "boolean");
