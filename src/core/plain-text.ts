@@ -5,10 +5,10 @@
 import { stripVTControlCharacters } from "node:util";
 
 /**
- * Control characters but line breaks and tabs, invisible format characters (zero width, direction overrides: "Trojan
+ * Control characters but line breaks and tabs, invisible format characters, fillers and variation selectors (zero width, direction overrides: "Trojan
  * Source", Boucher and Anderson 2021), private and lone surrogate ones, and Unicode's own line separators.
  */
-const unwanted = /(?![\n\t])[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
+const unwanted = /(?![\n\t])[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** Several lines: line breaks and tabs stay. */
 export function plainText(text: string): string {

@@ -13,5 +13,4 @@ const remedies: Partial<Readonly<Record<FailureKind, string>>> = {
   parse: "Answer with one complete, valid TypeScript module.",
 };
 
-export const remedyOf = (kind: FailureKind): string =>
-  remedies[kind] ?? "Write the reward more simply.";
+export const remedyOf = (kind: FailureKind): string => remedies[kind] ?? "Write the reward more simply.";

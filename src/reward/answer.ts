@@ -1,5 +1,6 @@
 /** Finds the one reward module in a designer's answer: a fenced block, the whole answer, or a field of a structured one. */
 import type { Finding } from "../core/finding.ts";
+import { cleanGuestText } from "../core/guest-text.ts";
 import { definesReward, parseModule, syntaxFindings } from "./syntax.ts";
 
 export type ExtractedSource =
@@ -53,8 +54,11 @@ function structuredAnswer(text: string): { readonly module?: unknown } | null {
 }
 
 function extractFromText(text: string): ExtractedSource {
-  const blocks = fencedBlocks(text).filter((block) => languages.has(block.language));
-  const texts = blocks.length > 0 ? blocks.map((block) => block.text) : [withoutProse(text)];
+  const all = fencedBlocks(text);
+  const marked = all.filter((block) => languages.has(block.language));
+  // Models mark TypeScript as `tsx`, `text` or worse: what is in a block counts for more than what it is said to be.
+  const blocks = marked.some(({ text: code }) => definesReward(parseModule(code)) !== "no") ? marked : all;
+  const texts = all.length > 0 ? blocks.map((block) => block.text) : [withoutProse(text)];
   const sources = [...new Set(texts.map(tidy))];
   if (sources.length > MAX_BLOCKS) {
     return missing(
@@ -74,13 +78,42 @@ function extractFromText(text: string): ExtractedSource {
       "Answer with exactly one code block that holds the final reward module.",
     );
   }
-  const only = sources.length === 1 ? sources[0]! : "";
-  if (blocks.length > 0 && only !== "") return { found: true, source: only };
+  return withoutReward(all, marked, sources);
+}
+
+/** What an answer is in which no code defines `reward`: where it is plain which code is meant, the gates say what it lacks. */
+function withoutReward(
+  blocks: readonly FencedBlock[],
+  marked: readonly FencedBlock[],
+  sources: readonly string[],
+): ExtractedSource {
+  const [only = "", ...others] =
+    blocks.length > 0 ? [...new Set(marked.map(({ text }) => tidy(text)))] : sources;
+  const isMeant = others.length === 0 && only !== "" && (blocks.length > 0 || isBareCode(only));
+  if (isMeant) return { found: true, source: only };
   const remedy =
     "Answer with one TypeScript code block that contains `export function reward(s: State, a: Action, next: State) { … }`.";
-  return blocks.length > 1
-    ? missing("no-reward", `None of the ${blocks.length} code blocks defines \`reward\`.`, remedy)
+  const [foreign] = blocks;
+  if (blocks.length > 1) {
+    return missing("no-reward", `None of the ${blocks.length} code blocks defines \`reward\`.`, remedy);
+  }
+  return foreign && foreign.language !== "" && tidy(foreign.text) !== ""
+    ? missing(
+        "no-reward",
+        `The answer's only code block is marked as \`${cleanGuestText(foreign.language, 20)}\` and defines no \`reward\` in TypeScript.`,
+        remedy,
+      )
     : missing("no-code", "The answer holds no reward module.", remedy);
+}
+
+/** How a line of code begins where it does not begin a sentence. */
+const codeLine = /^(import|export|const|let|var|function|class|async|exports|module\.exports)\b[\s.]/m;
+
+/** Whether a text without fences is code: a file, say, that lacks what it should define or must not be parsed. */
+function isBareCode(text: string): boolean {
+  if (!codeLine.test(text)) return false;
+  const problems = syntaxFindings(text);
+  return problems.length === 0 || problems.some(({ kind }) => kind !== "syntax");
 }
 
 /**

@@ -38,6 +38,23 @@ export function moduleText(javascript: string): string {
   return `${javascript.trimEnd()}\n\nexport { ${names} };\n`;
 }
 
+/**
+ * The text with every import written as one of types, which all of a reward's imports are: a program that only leaves
+ * types out, as Node does, would look for their values.
+ */
+export function withTypeImports(source: string): string {
+  const imports =
+    parseModule(source)?.statements.filter((statement) => ts.isImportDeclaration(statement)) ?? [];
+  return imports.reduceRight((text, { importClause }) => {
+    const bindings = importClause?.namedBindings;
+    if (!bindings || !ts.isNamedImports(bindings) || importClause.phaseModifier !== undefined) return text;
+    const names = bindings.elements.map(({ name, propertyName }) =>
+      propertyName ? `${propertyName.text} as ${name.text}` : name.text,
+    );
+    return `${text.slice(0, bindings.getStart())}type { ${names.join(", ")} }${text.slice(bindings.end)}`;
+  }, source);
+}
+
 /** The text with imports of types and the keyword `export` blanked out, so that every other character keeps its place. */
 function withoutModuleSyntax(file: ts.SourceFile): string {
   let text = file.text;

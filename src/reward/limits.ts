@@ -15,8 +15,12 @@ export const MAX_DEPTH = 100;
  */
 export const TIME_LIMIT_MS = 2_000;
 
-/** Characters that a terminal or an editor does not show as they are (CVE-2021-42574, "Trojan Source"); tabs and line feeds may stay. */
-const hidden = /(?!\t|\n|\r|\u200c|\u200d|\ufeff|\u00ad)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
+/**
+ * Characters that a terminal or an editor does not show as they are (CVE-2021-42574, "Trojan Source"), fillers and variation
+ * selectors included, which can carry whole sentences unseen. Tabs, line feeds and what stands in words and emoji may stay.
+ */
+const hidden =
+  /(?!\t|\n|\r|\u200c|\u200d|\ufeff|\u00ad|\ufe0e|\ufe0f)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/u;
 
 /** Why a text must not be parsed, or an empty list. Takes time in proportion to its length. */
 export function limitFindings(source: string): readonly Finding[] {
@@ -44,6 +48,15 @@ export function limitFindings(source: string): readonly Finding[] {
         line: before.length,
         column: before.at(-1)!.length + 1,
       },
+    ];
+  }
+  if (source.startsWith("#!")) {
+    return [
+      moduleFinding(
+        "syntax",
+        "The module begins with `#!`, as a script for a shell does.",
+        "Begin with code or a comment.",
+      ),
     ];
   }
   return isParsable(source) ? [] : [tooDeep];

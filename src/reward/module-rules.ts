@@ -6,6 +6,9 @@ import type { Inspection } from "./language/inspection.ts";
 import { constantValue } from "./language/loop-rules.ts";
 import { findingAt, memoryDeclaration, topLevelFunctions, unwrap } from "./syntax.ts";
 
+/** Most entries of the exported `memory`: a record of it is kept for every environment. */
+const MAX_ENTRIES = 32;
+
 const signature = "export function reward(s: State, a: Action, next: State) { … }";
 
 /** Names of the entries of the exported `memory`; none where there is no such record. */
@@ -24,8 +27,16 @@ export function checkExports(file: ts.SourceFile, c: Inspection): readonly Findi
   const reward = functions.find(({ name }) => name === "reward");
   const memory = memoryDeclaration(file);
   if (!reward) {
+    const [only, ...others] = functions.filter(({ exported }) => exported);
     findings.push(
-      moduleFinding("no-reward", "The module has no function `reward`.", `Write \`${signature}\`.`),
+      only && others.length === 0
+        ? findingAt(
+            only.node,
+            "no-reward",
+            `The module has no function \`reward\`, but exports \`${only.name}\`.`,
+            `Rename it: \`${signature}\`.`,
+          )
+        : moduleFinding("no-reward", "The module has no function `reward`.", `Write \`${signature}\`.`),
     );
   } else {
     if (!reward.exported) {
@@ -66,6 +77,10 @@ function checkMemory(memory: ts.VariableDeclaration, c: Inspection): readonly Fi
   const remedy = "Write `export const memory = { name: 0 }`, every entry a number.";
   if (!record || !ts.isObjectLiteralExpression(record) || record.properties.length === 0) {
     return [findingAt(memory, "memory", "`memory` is not a record of numbers.", remedy)];
+  }
+  if (record.properties.length > MAX_ENTRIES) {
+    const message = `\`memory\` has ${record.properties.length} entries.`;
+    return [findingAt(memory, "memory", message, `Keep at most ${MAX_ENTRIES} numbers.`)];
   }
   return record.properties.flatMap((property) =>
     ts.isPropertyAssignment(property) &&

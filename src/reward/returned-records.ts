@@ -1,5 +1,6 @@
 /** The records that `reward` returns, found through conditionals and local names, and where each of their terms is written. */
 import ts from "typescript";
+import { assigns } from "./language/loop-rules.ts";
 import { type Place, placeOf, topLevelFunctions, unwrap } from "./syntax.ts";
 
 type FunctionNode = ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpression;
@@ -30,7 +31,7 @@ export function resolveRecords(node: ts.Expression, within: FunctionNode): reado
   return [value];
 }
 
-/** The initializer of a `const` of this name in the function, if there is exactly one. */
+/** The initializer of a name in the function that is declared once and never assigned to. */
 function localInitializer(within: FunctionNode, name: string): ts.Expression | undefined {
   const found: ts.Expression[] = [];
   const visit = (node: ts.Node): void => {
@@ -40,11 +41,12 @@ function localInitializer(within: FunctionNode, name: string): ts.Expression | u
       node.name.text === name &&
       node.initializer
     ) {
-      if (node.parent.flags & ts.NodeFlags.Const) found.push(node.initializer);
+      found.push(node.initializer);
     }
     ts.forEachChild(node, visit);
   };
-  if (within.body) visit(within.body);
+  if (!within.body || assigns(within.body, name)) return undefined;
+  visit(within.body);
   return found.length === 1 && !containsName(found[0]!, name) ? found[0] : undefined;
 }
 

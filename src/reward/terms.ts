@@ -2,6 +2,7 @@
 import ts from "typescript";
 import type { Finding } from "../core/finding.ts";
 import { MAX_TERMS } from "../sim/columns.ts";
+import { refusals } from "./language/refusals.ts";
 import { keysOf, resolveRecords, returnedExpressions, rewardFunction } from "./returned-records.ts";
 import { findingAt, placeOf, unwrap } from "./syntax.ts";
 
@@ -14,7 +15,7 @@ export function checkTerms(file: ts.SourceFile): readonly Finding[] {
   if (!reward?.body) return [];
   const findings: Finding[] = [];
   const returned = returnedExpressions(reward);
-  if (returned.length === 0 || (ts.isBlock(reward.body) && !alwaysReturns(reward.body))) {
+  if (ts.isBlock(reward.body) && !alwaysReturns(reward.body)) {
     findings.push(
       findingAt(
         reward.name ?? reward,
@@ -67,7 +68,17 @@ export function checkTerms(file: ts.SourceFile): readonly Finding[] {
 function checkRecord(literal: ts.ObjectLiteralExpression): readonly Finding[] {
   const findings: Finding[] = [];
   const keys = keysOf(literal);
-  if (keys.length === 0 || keys.length > MAX_TERMS) {
+  if (keys.length === 0) {
+    findings.push(
+      findingAt(
+        literal,
+        "term-count",
+        "The record is made without terms, and what is added to it later counts for none.",
+        `Write all terms where the record is made, e.g. \`${record}\`.`,
+      ),
+    );
+  }
+  if (keys.length > MAX_TERMS) {
     findings.push(
       findingAt(
         literal,
@@ -144,9 +155,9 @@ function wrongReturn(value: ts.Expression): readonly Finding[] {
   return [];
 }
 
-/** Whether no path leaves a statement by its end. */
+/** Whether no path leaves a statement by its end. What the language does not have is refused for what it is. */
 function alwaysReturns(statement: ts.Statement): boolean {
-  if (ts.isReturnStatement(statement)) return true;
+  if (ts.isReturnStatement(statement) || refusals.has(statement.kind)) return true;
   if (ts.isBlock(statement)) return statement.statements.some(alwaysReturns);
   return (
     ts.isIfStatement(statement) &&

@@ -1,5 +1,5 @@
 /** Export format `ts`: the module as it was written, with the JavaScript that every Node can run beside it. */
-import { moduleText } from "../compile.ts";
+import { moduleText, withTypeImports } from "../compile.ts";
 import { taskTypes } from "../task-types.ts";
 import type { ExportFormat } from "./bundle.ts";
 import { cardText } from "./card.ts";
@@ -13,7 +13,7 @@ export const typescriptFormat: ExportFormat = {
   files(bundle) {
     const header = headerComment(bundle);
     return {
-      "reward.ts": header + bundle.source,
+      "reward.ts": header + withTypeImports(bundle.source),
       "reward.js": header + moduleText(bundle.javascript),
       "task.ts": taskTypes(bundle.task),
       "package.json": packageText(bundle, "reward.ts"),

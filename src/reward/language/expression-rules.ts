@@ -84,9 +84,11 @@ function inspectElement(node: ts.ElementAccessExpression, c: Inspection) {
   const global = globalName(node.expression, c);
   const index = unwrap(node.argumentExpression);
   const shape = c.shapes.of(node.expression);
-  if (global || (shape !== null && "role" in shape && !ts.isStringLiteral(index))) {
-    return c.refuse(index, refuse.refusals.get(K.ComputedPropertyName)!);
+  if (shape !== null && "role" in shape && !ts.isStringLiteral(index)) {
+    c.add([c.shapes.notAList(index, shape.role, node.expression.getText())]);
+    return;
   }
+  if (global) return c.refuse(index, refuse.refusals.get(K.ComputedPropertyName)!);
   inspectExpression(node.expression, c);
   if (ts.isStringLiteral(index)) {
     if (forbiddenMembers.has(index.text)) return c.refuse(index, refuse.forbiddenName);

@@ -37,7 +37,8 @@ export function inspectVariables(
   inspectValue: (value: ts.Expression, c: Inspection) => void = inspectExpression,
 ): void {
   const kind = list.flags & ts.NodeFlags.BlockScoped;
-  if (kind !== ts.NodeFlags.Const && kind !== ts.NodeFlags.Let) c.refuse(list, refuse.noVar);
+  if (kind === ts.NodeFlags.None) c.refuse(list, refuse.noVar);
+  else if (kind !== ts.NodeFlags.Const && kind !== ts.NodeFlags.Let) c.refuse(list, refuse.otherStatement);
   for (const declaration of list.declarations) {
     inspectBinding(declaration.name, c.shapes.ofBinding(declaration), c);
     if (!declaration.initializer) continue;

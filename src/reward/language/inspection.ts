@@ -12,11 +12,18 @@ export interface Rules {
   function(node: ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpression, c: Inspection): void;
 }
 
+/** Lowest and highest value of a number; infinite where nothing is known. */
+export type Interval = readonly [low: number, high: number];
+
 export class Inspection {
   readonly scopes: Scopes;
   /** Methods that may be called besides those of lists; they take and give numbers. */
   readonly numberMethods: ReadonlySet<string>;
   readonly shapes: Shapes;
+  /** Values of expressions that are constant, as far as they were asked for; undefined for all others. */
+  readonly constants = new Map<ts.Node, number | undefined>();
+  /** Bounds of expressions, as far as they were asked for. */
+  readonly intervals = new Map<ts.Node, Interval>();
   readonly #rules: Rules;
   readonly #findings: Finding[] = [];
 

@@ -9,7 +9,7 @@ import { refusals } from "./refusals.ts";
 const K = ts.SyntaxKind;
 
 /** Most rounds that one loop may be written for. */
-const MAX_ROUNDS = 1000;
+export const MAX_ROUNDS = 1000;
 
 export function inspectFor(node: ts.ForStatement, c: Inspection) {
   const unbounded = () => c.refuse(node, refusals.get(K.WhileStatement)!);
@@ -37,7 +37,10 @@ export function inspectFor(node: ts.ForStatement, c: Inspection) {
       ),
     ]);
   }
-  if (first === undefined) return unbounded();
+  // From 2^53 on a step of 1 changes nothing.
+  if (first === undefined || !(Math.max(Math.abs(first), Math.abs(bound.value ?? 0)) <= LARGEST_COUNTER)) {
+    return unbounded();
+  }
   if (node.condition) inspectExpression(node.condition, c);
   if (assigns(node.statement, name)) {
     c.add([
@@ -70,8 +73,11 @@ export function growsList(body: ts.Node, list: ts.Expression, counter: string | 
       !(ts.isIdentifier(index) && index.text === counter)
     );
   };
-  return changes(body, (target) => isEntry(unwrap(target)));
+  return changes(body, (target) => isEntry(unwrap(target))).length > 0;
 }
+
+/** Largest value of a counter, and of the bound that it runs to. */
+const LARGEST_COUNTER = 1e9;
 
 interface Bound {
   /** Undefined for the length of a list. */
@@ -82,7 +88,11 @@ interface Bound {
   readonly direction: 1 | -1;
 }
 
-function boundOf(condition: ts.Expression | undefined, counter: string, c: Inspection): Bound | undefined {
+export function boundOf(
+  condition: ts.Expression | undefined,
+  counter: string,
+  c: Inspection,
+): Bound | undefined {
   const node = condition && unwrap(condition);
   if (!node || !ts.isBinaryExpression(node)) return undefined;
   const left = unwrap(node.left);
@@ -113,7 +123,11 @@ function mayBeList(node: ts.Expression, c: Inspection): boolean {
 }
 
 /** By how much the counter changes in a round, or undefined where that is not constant. */
-function stepOf(incrementor: ts.Expression | undefined, counter: string, c: Inspection): number | undefined {
+export function stepOf(
+  incrementor: ts.Expression | undefined,
+  counter: string,
+  c: Inspection,
+): number | undefined {
   const node = incrementor && unwrap(incrementor);
   if (!node) return undefined;
   if ((ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && isStep(node.operator)) {
@@ -130,27 +144,35 @@ function stepOf(incrementor: ts.Expression | undefined, counter: string, c: Insp
 }
 
 /** The value of a number, of a constant that is one, or of arithmetic with them. */
-export function constantValue(written: ts.Expression, c: Inspection, depth = 0): number | undefined {
+export function constantValue(written: ts.Expression, c: Inspection): number | undefined {
   const node = unwrap(written);
-  if (depth > 20) return undefined;
+  // Known once: a chain of constants that each add the one before to itself would take time that doubles with its length.
+  if (c.constants.has(node)) return c.constants.get(node);
+  c.constants.set(node, undefined);
+  const value = computedValue(node, c);
+  c.constants.set(node, value);
+  return value;
+}
+
+function computedValue(node: ts.Expression, c: Inspection): number | undefined {
   if (ts.isNumericLiteral(node)) return Number(node.text);
   if (ts.isPropertyAccessExpression(node) && node.name.text === "length") {
     const shape = c.shapes.of(node.expression);
     return shape !== null && "length" in shape ? shape.length : undefined;
   }
   if (ts.isPrefixUnaryExpression(node) && (node.operator === K.MinusToken || node.operator === K.PlusToken)) {
-    const value = constantValue(node.operand, c, depth + 1);
+    const value = constantValue(node.operand, c);
     return value !== undefined && node.operator === K.MinusToken ? -value : value;
   }
   if (ts.isIdentifier(node)) {
     const declaration = c.scopes.resolve(node.text, node);
     if (declaration?.kind !== "const" || !ts.isVariableDeclaration(declaration.node)) return undefined;
     const { initializer, name } = declaration.node;
-    return initializer && ts.isIdentifier(name) ? constantValue(initializer, c, depth + 1) : undefined;
+    return initializer && ts.isIdentifier(name) ? constantValue(initializer, c) : undefined;
   }
   if (!ts.isBinaryExpression(node)) return undefined;
-  const left = constantValue(node.left, c, depth + 1);
-  const right = constantValue(node.right, c, depth + 1);
+  const left = constantValue(node.left, c);
+  const right = constantValue(node.right, c);
   if (left === undefined || right === undefined) return undefined;
   switch (node.operatorToken.kind) {
     case K.PlusToken:
@@ -166,25 +188,34 @@ export function constantValue(written: ts.Expression, c: Inspection, depth = 0):
   }
 }
 
-function assigns(body: ts.Node, name: string): boolean {
+/** Whether a name is assigned to, or stepped, anywhere inside. */
+export const assigns = (body: ts.Node, name: string): boolean => changesOf(body, name).length > 0;
+
+/** The assignments to a name, and its steps, anywhere inside. */
+export function changesOf(body: ts.Node, name: string): readonly ts.Expression[] {
   return changes(body, (target) => {
     const inner = unwrap(target);
     return ts.isIdentifier(inner) && inner.text === name;
   });
 }
 
-/** Whether something that `isTarget` tells is assigned to, or stepped, anywhere inside. */
-function changes(node: ts.Node, isTarget: (target: ts.Expression) => boolean): boolean {
-  if (ts.isBinaryExpression(node)) {
-    const { kind } = node.operatorToken;
-    if (kind >= K.FirstAssignment && kind <= K.LastAssignment && isTarget(node.left)) return true;
-  }
-  if (
-    (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) &&
-    isStep(node.operator) &&
-    isTarget(node.operand)
-  ) {
-    return true;
-  }
-  return ts.forEachChild(node, (inner) => changes(inner, isTarget)) ?? false;
+/** The assignments to, and steps of, what `isTarget` tells. */
+function changes(node: ts.Node, isTarget: (target: ts.Expression) => boolean): readonly ts.Expression[] {
+  const found: ts.Expression[] = [];
+  const visit = (inner: ts.Node): void => {
+    if (ts.isBinaryExpression(inner)) {
+      const { kind } = inner.operatorToken;
+      if (kind >= K.FirstAssignment && kind <= K.LastAssignment && isTarget(inner.left)) found.push(inner);
+    }
+    if (
+      (ts.isPrefixUnaryExpression(inner) || ts.isPostfixUnaryExpression(inner)) &&
+      isStep(inner.operator) &&
+      isTarget(inner.operand)
+    ) {
+      found.push(inner);
+    }
+    ts.forEachChild(inner, visit);
+  };
+  visit(node);
+  return found;
 }

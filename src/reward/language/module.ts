@@ -15,6 +15,7 @@ import * as refuse from "./refusals.ts";
 import { Scopes } from "./scope.ts";
 import { Shapes, type TaskFields } from "./shapes.ts";
 import { inspectStatement } from "./statement-rules.ts";
+import { checkWork } from "./work.ts";
 
 /** More findings than this help nobody. */
 const MAX_FINDINGS = 20;
@@ -55,6 +56,7 @@ function inspect(file: ts.SourceFile, rules: ModuleRules): readonly Finding[] {
   }
   inspection.add(rules.whole(file, inspection));
   inspection.add(checkRecursion(file, scopes));
+  inspection.add(checkWork(file, inspection));
   return tidy(inspection.findings);
 }
 
@@ -76,7 +78,13 @@ function refusesModifier(node: ts.Statement, c: Inspection): boolean {
   const foreign = modifiers.find(
     ({ kind }) => kind !== ts.SyntaxKind.ExportKeyword && kind !== ts.SyntaxKind.AsyncKeyword,
   );
-  if (foreign) c.refuse(foreign, refuse.refusals.get(ts.SyntaxKind.ExportAssignment)!);
+  if (foreign) {
+    const isDefault = foreign.kind === ts.SyntaxKind.DefaultKeyword;
+    c.refuse(
+      foreign,
+      isDefault ? refuse.refusals.get(ts.SyntaxKind.ExportAssignment)! : refuse.otherStatement,
+    );
+  }
   return foreign !== undefined;
 }
 
@@ -95,6 +103,9 @@ export function isConstant({ declarationList }: ts.VariableStatement): boolean {
   return (declarationList.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const;
 }
 
+/** What `task.ts` exports: types, so that nothing is left of their import, said to be one of types or not. */
+const taskTypeNames = new Set(["State", "Action"]);
+
 /** Whether nothing of an import is left at run time. */
 export function isTypeImport({ importClause }: ts.ImportDeclaration): boolean {
   if (!importClause) return false;
@@ -105,6 +116,8 @@ export function isTypeImport({ importClause }: ts.ImportDeclaration): boolean {
     bindings !== undefined &&
     ts.isNamedImports(bindings) &&
     bindings.elements.length > 0 &&
-    bindings.elements.every(({ isTypeOnly }) => isTypeOnly)
+    bindings.elements.every(
+      ({ isTypeOnly, name, propertyName }) => isTypeOnly || taskTypeNames.has((propertyName ?? name).text),
+    )
   );
 }

@@ -27,6 +27,9 @@ export function unknownName(node: ts.Identifier, c: Inspection): void {
     (Object.hasOwn(replacements, name) && replacements[name]) ||
     (member && `Write \`${member}\`.`) ||
     (field && `Read it from a parameter: \`${field}.${name}\`.`) ||
+    (name === "Number" &&
+      ts.isCallExpression(node.parent) &&
+      "Fields are numbers already; write `condition ? 1 : 0` for a truth value.") ||
     (Object.hasOwn(allowedMembers, name) &&
       `Use its members directly, e.g. \`${name}.${name === "Math" ? "abs" : "isFinite"}(x)\`.`) ||
     (meant && `Write \`${meant}\`, or declare \`${name}\` in the module.`) ||

@@ -1,7 +1,7 @@
 /** The language's rule for calls: no function reaches itself. */
 import ts from "typescript";
 import type { Finding } from "../../core/finding.ts";
-import { findingAt } from "../syntax.ts";
+import { findingAt, unwrap } from "../syntax.ts";
 import * as refuse from "./refusals.ts";
 import type { Scopes } from "./scope.ts";
 
@@ -9,11 +9,10 @@ import type { Scopes } from "./scope.ts";
 export function checkRecursion(file: ts.SourceFile, scopes: Scopes): readonly Finding[] {
   const calls = new Map<ts.Node, Set<ts.Node>>();
   const visit = (node: ts.Node, around: readonly ts.Node[]): void => {
-    if (ts.isIdentifier(node)) {
+    // As a callee or a callback; every other use of a function is refused as such.
+    if (ts.isIdentifier(node) && ts.isCallExpression(wrapped(node).parent)) {
       const called = scopes.functionOf(node);
-      const isName =
-        node.parent === called || (ts.isVariableDeclaration(node.parent) && node.parent.name === node);
-      if (called && !isName) {
+      if (called) {
         for (const caller of around) calls.set(caller, (calls.get(caller) ?? new Set()).add(called));
       }
     }
@@ -30,4 +29,10 @@ export function checkRecursion(file: ts.SourceFile, scopes: Scopes): readonly Fi
     .map((node) =>
       findingAt(node, refuse.noRecursion.kind, refuse.noRecursion.message, refuse.noRecursion.remedy),
     );
+}
+
+/** An expression with the parentheses and type annotations around it. */
+function wrapped(node: ts.Expression): ts.Expression {
+  const outer = node.parent;
+  return ts.isExpression(outer) && outer !== node && unwrap(outer) === unwrap(node) ? wrapped(outer) : node;
 }

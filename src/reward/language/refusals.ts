@@ -165,6 +165,11 @@ export const parameterWrite = refusal(
   "The module changes a parameter or something inside it.",
   "Copy the value into a local variable and change that.",
 );
+export const farEntry = refusal(
+  "index-out-of-range",
+  "This entry may lie anywhere, far beyond the end of the list.",
+  "Write entries at a constant or at a loop's counter, e.g. `list[i] = x` in `for (let i = 0; i < 3; i++)`, or hold the index with `Math.min(i, 9)`.",
+);
 export const memoryReplaced = refusal(
   "mutation",
   "The module replaces the memory record.",

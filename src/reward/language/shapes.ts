@@ -95,6 +95,17 @@ export class Shapes {
     return [findingAt(at, "unknown-field", `The ${of.role} has no field \`${name}\`; ${known}.`, remedy)];
   }
 
+  /** The finding for an entry of the state, the action or the memory that is read by number. */
+  notAList(at: ts.Node, role: Role, written: string): Finding {
+    const [first = "name"] = this.#names(role);
+    return findingAt(
+      at,
+      "computed-key",
+      `The ${role} is a record of named fields, and a field is read here by a number or a computed name.`,
+      `Name the field, e.g. \`${written}.${first}\`.`,
+    );
+  }
+
   /** The parameter through which a field of this name is read, or undefined where there is no such field. */
   ownerOfField(name: string): "a" | "next" | undefined {
     if (this.#names("state").includes(name)) return "next";

@@ -5,7 +5,8 @@ import { allowedMethods } from "./allowed.ts";
 import { inspectExpression, isFreshList } from "./expression-rules.ts";
 import { inspectFunction, inspectVariables } from "./function-rules.ts";
 import type { Inspection } from "./inspection.ts";
-import { growsList, inspectFor } from "./loop-rules.ts";
+import { intervalOf } from "./intervals.ts";
+import { growsList, inspectFor, MAX_ROUNDS } from "./loop-rules.ts";
 import * as refuse from "./refusals.ts";
 import { ownerOf } from "./scope.ts";
 
@@ -87,7 +88,10 @@ function inspectTarget(written: ts.Expression, c: Inspection) {
     made !== undefined &&
     declaration?.owner === ownerOf(node) &&
     (isFreshList(made) || ts.isObjectLiteralExpression(made));
-  if (!isOwn) c.refuse(node, refuse.parameterWrite);
+  if (!isOwn) return c.refuse(node, refuse.parameterWrite);
+  if (!ts.isElementAccessExpression(node) || ts.isStringLiteral(key)) return;
+  const [, highest] = intervalOf(key as ts.Expression, c);
+  if (!(highest <= MAX_ROUNDS)) c.refuse(node, refuse.farEntry);
 }
 
 function inspectVariableTarget(node: ts.Identifier, c: Inspection) {
