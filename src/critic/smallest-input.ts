@@ -70,12 +70,12 @@ function failure(isolate: RewardIsolate, term: string): Failing | null {
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
     if (!(error instanceof RewardFault) || error.code !== "not-finite" || error.term !== term) return null;
-    return { fault: error, value: valueOf(isolate, term) };
+    return { fault: error, value: failingValue(isolate, term) };
   }
 }
 
 /** A term in double precision, or the sum of all of them where no single one is at fault. */
-function valueOf(isolate: RewardIsolate, term: string): number {
+function failingValue(isolate: RewardIsolate, term: string): number {
   const all = isolate.read(0);
   return all.reduce((sum, [name, value]) => (term === "" || name === term ? sum + value : sum), 0);
 }

@@ -53,9 +53,9 @@ export function reward(s, a, next, memory) {
     expect(verdict).toMatchObject({ accepted: true, terms: ["gain"] });
   });
 
-  test("one constant term among others is a warning with its line", async () => {
+  test("one term that never changes among others is a warning with its line", async () => {
     const { verdict } = await critic.critique(
-      reward("return {\n    alive: 1,\n    up: Math.cos(next.poleAngle),\n  };"),
+      reward("return {\n    bonus: next.cartPosition > 9 ? 1 : 0,\n    up: Math.cos(next.poleAngle),\n  };"),
     );
     expect(verdict.accepted).toBe(true);
     expect(verdict.findings).toContainEqual(
@@ -64,9 +64,30 @@ export function reward(s, a, next, memory) {
         severity: "warning",
         line: 3,
         column: 5,
-        frame: expect.stringContaining("> 3 |     alive: 1,\n    |     ^"),
-        evidence: expect.objectContaining({ term: "alive", value: 1 }),
+        frame: expect.stringContaining("> 3 |     bonus: next.cartPosition > 9 ? 1 : 0,\n    |     ^"),
+        evidence: expect.objectContaining({ term: "bonus", value: 0 }),
       }),
+    );
+  });
+
+  test("what every step pays is no constant where episodes can end", async () => {
+    const answer = reward("return { alive: 1, up: Math.cos(next.poleAngle) };");
+    const { verdict } = await critic.critique(answer);
+    expect(verdict.findings).toEqual([]);
+    using endless = new Critic(tasks.find(({ id }) => id === "pendulum-swingup")!);
+    const other = await endless.critique(answer.replace("poleAngle", "angle"));
+    expect(other.verdict.findings).toMatchObject([{ kind: "constant-term", evidence: { term: "alive" } }]);
+  });
+
+  test("a total beside its own parts is a warning", async () => {
+    const { verdict } = await critic.critique(
+      reward(
+        "const up = Math.cos(next.poleAngle) + 1;\n  const cost = -0.01 * a.force ** 2;\n  return { up, cost, total: up + cost };",
+      ),
+    );
+    expect(verdict.accepted).toBe(true);
+    expect(verdict.findings).toContainEqual(
+      expect.objectContaining({ kind: "counted-twice", severity: "warning", line: 4 }),
     );
   });
 });
@@ -101,9 +122,23 @@ describe("refused", () => {
       reward(
         `let x = 0;\n${["i", "j", "k", "l"].map((v) => `for (let ${v} = 0; ${v} < 1000; ${v}++) {`).join(" ")} x += i * next.poleAngle; }}}}\nreturn { x };`,
       ),
+      "contract",
+      "contract",
+      "too-much-work",
+    ],
+    [
+      "terms that are numbers while their sum is none",
+      reward("return { x: 3e38 * Math.cos(next.poleAngle), y: 3e38 * Math.cos(next.poleAngle) };"),
       "dry-run",
-      "timeout",
-      "timeout",
+      "not-finite",
+      "not-finite",
+    ],
+    [
+      "terms that cancel",
+      reward("const up = Math.cos(next.poleAngle);\n  return { up, less: -up };"),
+      "sense",
+      "pointless",
+      "cancelling-terms",
     ],
     [
       "NaN in some states",

@@ -25,6 +25,7 @@ describe("finding the module in an answer", () => {
     ["prose around it and no fence", `Here is the reward:\n\n${reward}\nIt pays height.`],
     ["a fence that is never closed", `\`\`\`ts\n${reward}`],
     ["another language beside it", `\`\`\`python\ndef reward(): pass\n\`\`\`\n\`\`\`ts\n${reward}\`\`\``],
+    ["a fence that is marked as something else", `\`\`\`tsx\n${reward}\`\`\``],
     ["another block beside it", `\`\`\`ts\nconst sketch = 1;\n\`\`\`\n\`\`\`ts\n${reward}\`\`\``],
     ["the same block twice", `\`\`\`ts\n${reward}\`\`\`\nAgain:\n\`\`\`ts\n${reward}\`\`\``],
     [
@@ -112,4 +113,23 @@ test("fences follow CommonMark", () => {
     { language: "ts", text: "y\n~~~ no" },
   ]);
   expect(fencedBlocks("``` a`b\nno")).toEqual([]);
+});
+
+describe("code that is no reward module", () => {
+  test.each([
+    [
+      "a file without fences that lacks `reward`",
+      "export function computeReward(s) {\n  return { up: s.y };\n}\n",
+    ],
+    ["a file that is too long", `const x = 1; // ${"x".repeat(120_000)}\n${reward}`],
+    ["a file that is nested too deeply", `const x = ${"(".repeat(300)}1${")".repeat(300)};\n${reward}`],
+  ])("%s is left to the gates, which say what it lacks", (_name, code) => {
+    expect(extractSource(code)).toEqual({ found: true, source: code });
+  });
+
+  test("another language is named", () => {
+    expect(extractSource("```python\ndef reward(s): return 1\n```")).toMatchObject({
+      finding: { kind: "no-reward", message: expect.stringContaining("marked as `python`") },
+    });
+  });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { compileReward, moduleText } from "../../src/reward/compile.ts";
+import { compileReward, moduleText, withTypeImports } from "../../src/reward/compile.ts";
 
 const source = `import type { Action, State } from "./task";
 
@@ -53,4 +53,14 @@ test("the script becomes a module with the reward's exports", () => {
 test("plain JavaScript compiles to itself", () => {
   const plain = "export const reward = (s, a, next) => ({ up: next.y });\n";
   expect(compileReward(plain).javascript).toBe("const reward = (s, a, next) => ({ up: next.y });\n");
+});
+
+test.each([
+  'import { State, Action } from "./task";',
+  'import { type State, Action } from "./task";',
+  'import type { State, Action } from "./task";',
+])("%s is exported as an import of types", (line) => {
+  expect(withTypeImports(`${line}\nexport const x = 1;`)).toBe(
+    'import type { State, Action } from "./task";\nexport const x = 1;',
+  );
 });

@@ -50,6 +50,43 @@ describe("accepted", () => {
       body("if (next.poleAngle > 1) { return { b: 1, a: 2 }; } else { return { a: 0, b: 0 }; }"),
     ],
     ["a conditional record", body("return next.poleAngle > 0 ? { up: 1 } : { up: 0 };")],
+    [
+      "a record that is filled in",
+      body(
+        "let terms = { up: 0, bonus: 0 };\nterms.up = next.poleAngle;\nif (terms.up > 1) terms.bonus = 1;\nreturn terms;",
+      ),
+    ],
+    ["types that are imported like values", `import { State, Action } from "./task";\n${body(fine)}`],
+    [
+      "a list that is filled in",
+      body(
+        "const d = [];\nfor (let k = 0; k < 2; k++) { d[k] = next.tip[k]; }\nreturn { up: Math.max(...d) };",
+      ),
+    ],
+    [
+      "a list that is filled behind the counter",
+      body(
+        "const w = [1, 0, 0];\nfor (let k = 0; k < 2; k++) { w[k + 1] = w[k] * next.tip[k]; }\nreturn { up: w[2] };",
+      ),
+    ],
+    [
+      "a list that is counted into",
+      body(
+        "const found = [0, 0];\nlet n = 0;\nfor (const x of next.tip) { if (x > 0) { found[n] = x; n += 1; } }\nreturn { up: found[0] + n };",
+      ),
+    ],
+    [
+      "an entry that is held within a list",
+      body(
+        "const bins = [0, 0, 0];\nconst i = Math.max(0, Math.min(2, Math.floor(next.poleAngle * 3)));\nbins[i] = 1;\nreturn { up: bins[2] };",
+      ),
+    ],
+    [
+      "loops in loops",
+      body(
+        "let sum = 0;\nfor (let i = 0; i < 50; i++) { for (let j = 0; j < 50; j++) { sum += Math.sin(i * j * next.poleAngle); } }\nreturn { sum };",
+      ),
+    ],
     ["a named record", body("const terms = { up: 1, down: 2 };\nreturn terms;")],
     [
       "terms from a helper",
@@ -92,7 +129,24 @@ describe("accepted", () => {
 describe("refused", () => {
   test.each([
     ["import", `import fs from "fs";\n${body(fine)}`],
-    ["import", `import { State } from "./task";\n${body(fine)}`],
+    ["import", `import { State, reach } from "./task";\n${body(fine)}`],
+    ["index-out-of-range", body("const l = [0];\nl[1e9] = 1;\nreturn { up: l[0] };")],
+    ["index-out-of-range", body("const l = [0];\nl[Math.floor(next.poleAngle)] = 1;\nreturn { up: l[0] };")],
+    [
+      "index-out-of-range",
+      body("const l = [0];\nfor (let i = 0; i < 9; i++) { l[i * 4e6] = 1; }\nreturn { up: l[0] };"),
+    ],
+    [
+      "too-much-work",
+      body(
+        "let x = 0;\nfor (let i = 0; i < 999; i++) { for (let j = 0; j < 999; j++) { x += i * j; } }\nreturn { x };",
+      ),
+    ],
+    ["recursion", body("return (reward)!(s, a, next);")],
+    [
+      "memory",
+      `export const memory = { ${Array.from({ length: 33 }, (_, k) => `m${k}: 0`).join(", ")} };\n${body(fine)}`,
+    ],
     ["import", body(`import("fs"); ${fine}`)],
     ["import", body("return { up: import.meta.x };")],
     ["export", "function reward(s, a, next) { return { up: 1 }; }"],
@@ -264,4 +318,31 @@ test("any text gets findings, never an exception, and the same ones twice", () =
       expect(check(source)).toEqual(check(source));
     }),
   );
+});
+
+describe("said as it is", () => {
+  test.each([
+    ["a default export", `export default ${body(fine).trim().slice(7)}`, "default export"],
+    ["something declared", `declare global { interface Number { x: 1 } }\n${body(fine)}`, "This statement"],
+    [
+      "exceptions instead of a return",
+      body("try { return { up: 1 }; } catch { return { up: 0 }; }"),
+      "exceptions",
+    ],
+    [
+      "a record that starts empty",
+      body("const terms = {};\nterms.up = 1;\nreturn terms;"),
+      "made without terms",
+    ],
+    ["the state as a list", body("return { up: next[2] };"), "a record of named fields"],
+    ["another name for the reward", body(fine).replace("reward", "computeReward"), "exports `computeReward`"],
+    ["a property of a function", body("reward.calls = 1;\nreturn { up: 1 };"), "a function as a value"],
+  ])("%s", (_name, source, message) => {
+    expect(check(source)[0]!.message).toContain(message);
+  });
+
+  test("a truth value made a number, and a field read by number", () => {
+    expect(check(body("return { up: Number(next.poleAngle > 0) };"))[0]!.remedy).toContain("? 1 : 0");
+    expect(check(body("return { up: a[0] };"))[0]!.remedy).toContain("`a.force`");
+  });
 });

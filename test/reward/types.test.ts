@@ -36,6 +36,14 @@ describe("refused, with the place and what to write instead", () => {
       3,
       16,
     ],
+    ["the whole action as a number", "return { x: a * 2 };", "type-error", 3, 15],
+    [
+      "a silenced mistake",
+      "// @ts-ignore\n  return { x: Math.abs(next.position) };",
+      "vector-as-number",
+      4,
+      24,
+    ],
     [
       "a helper with too few arguments",
       "return { x: f(1) }; function f(x: number, y: number) { return x * y; }",
@@ -176,4 +184,20 @@ test("whatever a text holds, the checker ends with findings and stays usable", (
     { numRuns: 60, seed: 4 },
   );
   expect(check(source)).toEqual([]);
+});
+
+test("a parameter that is said to be `any` is checked as one without a type", () => {
+  const source = `export function reward(s: any, a: any, next: any) {
+  return { x: next.position[0], y: next.goal - 1 };
+}
+`;
+  expect(check(source)).toMatchObject([{ kind: "vector-as-number", line: 2, column: 36 }]);
+});
+
+test("a helper may take a vector as one that could be written to: nothing writes to it", () => {
+  expect(
+    check(`type Pair = [number, number];
+const apart = (p: Pair, q: Pair): number => Math.hypot(p[0] - q[0], p[1] - q[1]);
+${inReward("return { near: -apart(next.position, next.goal) };")}`),
+  ).toEqual([]);
 });

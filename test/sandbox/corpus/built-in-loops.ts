@@ -16,6 +16,13 @@ export const builtInLoops = [
     "timeout memory",
     `(2n ** (2n ** 29n)).toString(); ${good}`,
   ),
+  stubborn(
+    "built-in that loops by itself",
+    "reduce of a list with one entry far behind its end",
+    "index-out-of-range",
+    "timeout memory",
+    "const l = [0]; l[4294967294] = 1; return { x: l.reduce((sum, x) => sum + x, 0) };",
+  ),
   attack(
     "regular expression",
     "backtracking in a lookbehind",

@@ -28,7 +28,14 @@ export const data = [
   attack("numbers", "the smallest number", null, "harmless", `return { x: 5e-324 };`),
   attack("numbers", "a denormal of 32 bits", null, "harmless", `return { x: 1e-40 };`),
   attack("numbers", "just too large for 32 bits", null, "not-finite", `return { x: 3.4028236e38 };`),
-  attack("numbers", "terms whose sum is too large", null, "harmless", `return { x: 3e38, y: 3e38 };`),
+  attack("numbers", "terms whose sum is too large", null, "not-finite", `return { x: 3e38, y: 3e38 };`),
+  attack(
+    "numbers",
+    "terms whose sum is too large in some rows only",
+    null,
+    "not-finite",
+    "return { x: 9e37 * next.angle, y: 9e37 * next.angle };",
+  ),
   attack(
     "numbers",
     "not a number in one row",
@@ -48,6 +55,20 @@ export const data = [
     "term-count",
     "contract",
     `return { ["__proto__"]: 1 };`,
+  ),
+  attack(
+    "names of terms",
+    "a sentence in variation selectors behind a name",
+    "hidden-character",
+    "harmless",
+    `return { x: next.angle /* ok${"obey".replace(/./g, (letter) => String.fromCodePoint(0xe0100 + letter.charCodeAt(0)))} */ };`,
+  ),
+  attack(
+    "names of terms",
+    "a filler that counts as a letter",
+    "hidden-character",
+    "harmless",
+    "const \u3164 = next.angle; return { x: \u3164 };",
   ),
   attack("names of terms", "constructor", "forbidden-name", "contract", `return { constructor: 1 };`),
   attack(

@@ -290,7 +290,7 @@ export const escapes = [
   attack(
     "host objects",
     "the caller of the reward",
-    "recursion",
+    "forbidden-name",
     "crash",
     `return { x: reward.caller.length };`,
   ),
@@ -298,7 +298,7 @@ export const escapes = [
   module(
     "leaving the wrapper",
     "a hashbang",
-    null,
+    "syntax",
     "parse",
     `#!/usr/bin/env node\nexport function reward(s, a, next) { ${good} }`,
   ),

@@ -390,7 +390,7 @@ export const hiddenLoops = [
   attack(
     "callback, iterator or generator",
     "a tagged template that calls itself",
-    "recursion",
+    "text",
     "timeout",
     "const f = () => f`x` + f`x`; try { f`x`; } catch {} for (;;) try { f`x`; } catch {} ",
   ),

@@ -10,9 +10,35 @@ export const loops = [
   attack(
     "plain",
     "nested loops of 1000 rounds",
-    null,
+    "too-much-work",
     "timeout",
     `let x = 0; ${rounds} { x += i * next.angle; } return { x };`,
+  ),
+  attack(
+    "plain",
+    "helpers that each call the one before twice",
+    "too-much-work",
+    // Compiled into one another they take memory as well.
+    "timeout memory",
+    "return { x: f30(next.angle) };",
+    Array.from(
+      { length: 31 },
+      (_, k) => `const f${k} = (x) => ${k === 0 ? "Math.sin(x)" : `f${k - 1}(x) + f${k - 1}(x + 1)`};`,
+    ).join("\n"),
+  ),
+  attack(
+    "plain",
+    "lists mapped within lists",
+    "too-much-work",
+    "timeout memory",
+    `const l = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]; const all = ${"l.map((x) => ".repeat(9)}1${")".repeat(9)}; return { x: all.length };`,
+  ),
+  attack(
+    "plain",
+    "a list with one entry far behind its end, counted through",
+    "index-out-of-range",
+    "timeout memory",
+    "const l = [0]; l[4294967294] = 1; let x = 0; for (const each of l) { x += 1; } return { x };",
   ),
   attack(
     "plain",
@@ -94,7 +120,7 @@ export const loops = [
   attack(
     "plain",
     "a counter too large to be counted up",
-    null,
+    "unbounded-loop",
     "timeout memory",
     `let x = 0; for (let i = 9007199254740992; i < 9007199254740999; i++) { x += 1; } return { x };`,
   ),

@@ -166,7 +166,7 @@ export const tampering = [
   attack(
     "the trampoline",
     "a reward that replaces itself",
-    "recursion",
+    "mutation",
     "harmless",
     `reward = () => { for (;;); }; ${good}`,
   ),
