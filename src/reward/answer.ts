@@ -54,20 +54,20 @@ function structuredAnswer(text: string): { readonly module?: unknown } | null {
 }
 
 function extractFromText(text: string): ExtractedSource {
-  const all = fencedBlocks(text);
-  const marked = all.filter((block) => languages.has(block.language));
-  // Models mark TypeScript as `tsx`, `text` or worse: what is in a block counts for more than what it is said to be.
-  const blocks = marked.some(({ text: code }) => definesReward(parseModule(code)) !== "no") ? marked : all;
-  const texts = all.length > 0 ? blocks.map((block) => block.text) : [withoutProse(text)];
-  const sources = [...new Set(texts.map(tidy))];
-  if (sources.length > MAX_BLOCKS) {
+  const blocks = fencedBlocks(text);
+  const marked = codeOf(blocks.filter(({ language }) => languages.has(language)));
+  const others = codeOf(blocks.filter(({ language }) => !languages.has(language)));
+  const sources = blocks.length > 0 ? marked : [tidy(withoutProse(text))];
+  if (sources.length > MAX_BLOCKS || others.length > MAX_BLOCKS) {
     return missing(
       "ambiguous-answer",
-      `The answer holds ${sources.length} different code blocks.`,
+      `The answer holds ${sources.length + others.length} different code blocks.`,
       "Answer with exactly one code block that holds the final reward module.",
     );
   }
-  const defining = sources.filter((source) => definesReward(parseModule(source)) !== "no");
+  const defines = (source: string) => definesReward(parseModule(source)) !== "no";
+  // Models mark TypeScript as `tsx`, `text` or worse: what is in a block counts for more than what it is said to be.
+  const defining = sources.some(defines) ? sources.filter(defines) : others.filter(defines);
   const exporting = defining.filter((source) => definesReward(parseModule(source)) === "exported");
   const chosen = withoutSketches(exporting.length > 0 ? exporting : defining);
   if (chosen.length === 1) return { found: true, source: chosen[0]! };
@@ -78,17 +78,17 @@ function extractFromText(text: string): ExtractedSource {
       "Answer with exactly one code block that holds the final reward module.",
     );
   }
-  return withoutReward(all, marked, sources);
+  return withoutReward(blocks, sources);
 }
 
+/** The different texts of some blocks. */
+const codeOf = (blocks: readonly FencedBlock[]): readonly string[] => [
+  ...new Set(blocks.map(({ text }) => tidy(text))),
+];
+
 /** What an answer is in which no code defines `reward`: where it is plain which code is meant, the gates say what it lacks. */
-function withoutReward(
-  blocks: readonly FencedBlock[],
-  marked: readonly FencedBlock[],
-  sources: readonly string[],
-): ExtractedSource {
-  const [only = "", ...others] =
-    blocks.length > 0 ? [...new Set(marked.map(({ text }) => tidy(text)))] : sources;
+function withoutReward(blocks: readonly FencedBlock[], sources: readonly string[]): ExtractedSource {
+  const [only = "", ...others] = sources;
   const isMeant = others.length === 0 && only !== "" && (blocks.length > 0 || isBareCode(only));
   if (isMeant) return { found: true, source: only };
   const remedy =

@@ -7,12 +7,25 @@ import { withinTime } from "./time-limit.ts";
 /** Comments are not looked into: their types and defaults would be parsed too. */
 export const jsDocParsingMode = ts.JSDocParsingMode.ParseNone;
 
+/** The trees of the last texts: every gate asks for the same one, and what takes all of its time shall take it once. */
+const recent = new Map<string, ts.SourceFile | null>();
+const KEPT = 4;
+
 /**
  * Parses a module, whatever it holds; problems of syntax are in {@link syntaxFindings}. A text that must not or cannot
- * be parsed gives null.
+ * be parsed gives null. Nobody may change the tree.
  */
 export function parseModule(source: string): ts.SourceFile | null {
   if (!isParsable(source)) return null;
+  const known = recent.get(source);
+  if (known !== undefined) return known;
+  const file = parse(source);
+  recent.set(source, file);
+  if (recent.size > KEPT) recent.delete(recent.keys().next().value!);
+  return file;
+}
+
+function parse(source: string): ts.SourceFile | null {
   try {
     const options = { languageVersion: ts.ScriptTarget.ES2022, jsDocParsingMode };
     return withinTime(TIME_LIMIT_MS, () =>

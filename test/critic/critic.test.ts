@@ -133,6 +133,7 @@ describe("refused", () => {
       "not-finite",
       "not-finite",
     ],
+    ["effort alone", reward("return { effort: -(a.force ** 2) };"), "sense", "pointless", "reads-no-state"],
     [
       "terms that cancel",
       reward("const up = Math.cos(next.poleAngle);\n  return { up, less: -up };"),

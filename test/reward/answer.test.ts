@@ -127,6 +127,10 @@ describe("code that is no reward module", () => {
     expect(extractSource(code)).toEqual({ found: true, source: code });
   });
 
+  test("a hundred thousand fences are no work", () => {
+    expect(extractSource("```\n".repeat(100_000))).toMatchObject({ finding: { kind: "no-reward" } });
+  });
+
   test("another language is named", () => {
     expect(extractSource("```python\ndef reward(s): return 1\n```")).toMatchObject({
       finding: { kind: "no-reward", message: expect.stringContaining("marked as `python`") },

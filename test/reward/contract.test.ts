@@ -130,6 +130,7 @@ describe("refused", () => {
   test.each([
     ["import", `import fs from "fs";\n${body(fine)}`],
     ["import", `import { State, reach } from "./task";\n${body(fine)}`],
+    ["index-out-of-range", body('const l = [0];\nl["4294967294"] = 1;\nreturn { up: l[0] };')],
     ["index-out-of-range", body("const l = [0];\nl[1e9] = 1;\nreturn { up: l[0] };")],
     ["index-out-of-range", body("const l = [0];\nl[Math.floor(next.poleAngle)] = 1;\nreturn { up: l[0] };")],
     [

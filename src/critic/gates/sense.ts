@@ -33,7 +33,7 @@ export const sense: Gate = {
         ? []
         : detours(await thoughtSteps(task, javascript, dryRun), task.training.discount ?? DISCOUNT)),
       ...dominantTerm(subject, evidence, dominance),
-      ...unreadFields(task, source),
+      ...unreadFields(task, source, refuse),
       ...mixedUnits(task, source),
     ];
     return refuseOnError("pointless", findings);

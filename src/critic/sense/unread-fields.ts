@@ -10,8 +10,11 @@ import { recordingsOf } from "../recordings/recordings.ts";
 
 const known = new WeakMap<Task, readonly string[]>();
 
-/** A warning where the fitness hangs on fields that the reward never mentions. */
-export function unreadFields(task: Task, source: string): readonly Finding[] {
+/**
+ * A warning where the fitness hangs on fields that the reward never mentions.
+ * @param refuse whether a reward that mentions no field of the state at all is an error
+ */
+export function unreadFields(task: Task, source: string, refuse: boolean): readonly Finding[] {
   const file = parseModule(source);
   if (!file) return [];
   const mentioned = new Set<string>();
@@ -23,6 +26,19 @@ export function unreadFields(task: Task, source: string): readonly Finding[] {
   const unread = measuredFields(task).filter((name) => !mentioned.has(name));
   if (unread.length === 0) return [];
   const reward = rewardFunction(file);
+  const place = placeOf(file, reward?.name?.getStart(file) ?? 0);
+  if (!Object.keys(task.environment.state).some((name) => mentioned.has(name))) {
+    return [
+      {
+        kind: "reads-no-state",
+        severity: refuse ? "error" : "warning",
+        message: "The reward reads no field of the state, so it cannot tell success from failure.",
+        remedy: `Pay for what the fitness measures: ${unread.map((name) => `\`next.${name}\``).join(", ")}.`,
+        ...place,
+        evidence: { fields: unread.join(", ") },
+      },
+    ];
+  }
   const names = unread.map((name) => `\`${name}\``).join(", ");
   return [
     {
@@ -30,7 +46,7 @@ export function unreadFields(task: Task, source: string): readonly Finding[] {
       severity: "warning",
       message: `The task's fitness hangs on ${names}, which the reward never reads.`,
       remedy: `Pay for what the fitness measures, or make sure that the fields which are read say the same as ${names}.`,
-      ...placeOf(file, reward?.name?.getStart(file) ?? 0),
+      ...place,
       evidence: { fields: unread.join(", ") },
     },
   ];

@@ -89,8 +89,9 @@ function inspectTarget(written: ts.Expression, c: Inspection) {
     declaration?.owner === ownerOf(node) &&
     (isFreshList(made) || ts.isObjectLiteralExpression(made));
   if (!isOwn) return c.refuse(node, refuse.parameterWrite);
-  if (!ts.isElementAccessExpression(node) || ts.isStringLiteral(key)) return;
-  const [, highest] = intervalOf(key as ts.Expression, c);
+  if (!ts.isElementAccessExpression(node)) return;
+  // `list["9"]` is entry 9, and a name is none.
+  const highest = ts.isStringLiteral(key) ? Number(key.text) || 0 : intervalOf(key as ts.Expression, c)[1];
   if (!(highest <= MAX_ROUNDS)) c.refuse(node, refuse.farEntry);
 }
 
