@@ -30,7 +30,7 @@ test("the question holds the task, the numbered source as data, and what the gat
   expect(question).toContain(task.description);
   expect(question).toContain("  2 |   const up = Math.cos(next.poleAngle);");
   expect(question).toContain("readonly poleAngle: number;");
-  expect(question).toContain("The term `ignore` is -0.01 on all");
+  expect(question).toContain("The term `calm` is 0 on all");
   expect(question!.match(/<\/reward>/g)).toHaveLength(1);
   expect(question).not.toContain("{{");
 });

@@ -11,8 +11,8 @@ import { intervalOf } from "./intervals.ts";
 import { boundOf, changesOf, constantValue, MAX_ROUNDS, stepOf } from "./loop-rules.ts";
 
 /**
- * Most parts of the syntax tree that one call of a function may run through: a fifth of a millisecond or so. The human
- * rewards take 100 to 500.
+ * Most parts of the syntax tree that one call of a function may run through. What takes more comes near the clock of the
+ * dry run, and the verdict would hang on what else the machine is doing.
  */
 const MAX_STEPS = 200_000;
 /** Taken for the length of a list of which nothing is known. */
