@@ -1,6 +1,7 @@
 /** Finds the one reward module in a designer's answer: a fenced block, the whole answer, or a field of a structured one. */
 import type { Finding } from "../core/finding.ts";
 import { cleanGuestText } from "../core/guest-text.ts";
+import { type FencedBlock, fencedBlocks } from "./fences.ts";
 import { definesReward, parseModule, syntaxFindings } from "./syntax.ts";
 
 export type ExtractedSource =
@@ -12,11 +13,6 @@ const languages = new Set(["", "ts", "typescript", "js", "javascript", "mjs", "m
 
 /** Different blocks that are parsed to find the module. */
 const MAX_BLOCKS = 12;
-
-interface FencedBlock {
-  readonly language: string;
-  readonly text: string;
-}
 
 /**
  * The reward module of an answer, with line feeds as line ends and one at the end. A structured answer is a JSON object,
@@ -152,58 +148,4 @@ function tidy(source: string): string {
   while (lines.length > 0 && lines[0] === "") lines.shift();
   while (lines.length > 0 && lines.at(-1) === "") lines.pop();
   return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
-}
-
-/**
- * The fenced code blocks of a Markdown text (CommonMark 0.31, section 4.5), also where a list indents them deeper
- * than a document may. A fence that is never closed runs to the end; one that follows the last line of the code on
- * the same line, which CommonMark does not know, closes it.
- */
-export function fencedBlocks(markdown: string): readonly FencedBlock[] {
-  const blocks: FencedBlock[] = [];
-  let open: {
-    readonly mark: string;
-    readonly length: number;
-    readonly indent: number;
-    readonly language: string;
-  } | null = null;
-  let lines: string[] = [];
-  const close = () => {
-    if (open) blocks.push({ language: open.language, text: lines.join("\n") });
-    open = null;
-    lines = [];
-  };
-  for (const line of markdown.split("\n")) {
-    const fence = readFence(line);
-    if (open === null) {
-      if (fence && !(fence.mark === "`" && fence.info.includes("`"))) {
-        open = { ...fence, language: (fence.info.split(/[\s{,:]/)[0] ?? "").toLowerCase() };
-      }
-    } else if (fence && fence.mark === open.mark && fence.length >= open.length && fence.info === "") {
-      close();
-    } else {
-      const indented = line.length - line.trimStart().length;
-      const last = lastOfCode(line, open.mark.repeat(open.length));
-      lines.push((last ?? line).slice(Math.min(open.indent, indented)));
-      if (last !== null) close();
-    }
-  }
-  close();
-  return blocks;
-}
-
-/** What stands before a fence at the end of a line of code, or null. */
-function lastOfCode(line: string, fence: string): string | null {
-  const [, code, mark = ""] = /^([^`]*[;})])\s*(`{3,})\s*$/.exec(line) ?? [];
-  return code !== undefined && mark.startsWith(fence) ? code : null;
-}
-
-function readFence(line: string): { mark: string; length: number; indent: number; info: string } | null {
-  const content = line.trimStart();
-  const mark = content.charAt(0);
-  if (mark !== "`" && mark !== "~") return null;
-  let length = 0;
-  while (content.charAt(length) === mark) length++;
-  if (length < 3) return null;
-  return { mark, length, indent: line.length - content.length, info: content.slice(length).trim() };
 }

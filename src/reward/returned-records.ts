@@ -1,6 +1,6 @@
 /** The records that `reward` returns, found through conditionals and local names, and where each of their terms is written. */
 import ts from "typescript";
-import { assigns } from "./language/loop-rules.ts";
+import { assigns } from "./language/changes.ts";
 import { type Place, placeOf, topLevelFunctions, unwrap } from "./syntax.ts";
 
 type FunctionNode = ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpression;

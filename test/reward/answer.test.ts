@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { extractSource, fencedBlocks } from "../../src/reward/answer.ts";
+import { extractSource } from "../../src/reward/answer.ts";
+import { fencedBlocks } from "../../src/reward/fences.ts";
 
 const reward = "export function reward(s, a, next) {\n  return { up: next.y };\n}\n";
 

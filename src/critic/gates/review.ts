@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import type { Finding } from "../../core/finding.ts";
-import { fencedBlocks } from "../../reward/answer.ts";
+import { fencedBlocks } from "../../reward/fences.ts";
 import { type Gate, refuseOnError } from "../gate.ts";
 import { reviewQuestion } from "../review/question.ts";
 

@@ -1,8 +1,9 @@
 /** Between which bounds a number of a module lies, as far as the tree shows it: how far a list may be written, and how long it gets. */
 import ts from "typescript";
 import { unwrap } from "../syntax.ts";
+import { changesOf } from "./changes.ts";
 import type { Inspection, Interval } from "./inspection.ts";
-import { boundOf, changesOf, constantValue, MAX_ROUNDS, stepOf } from "./loop-rules.ts";
+import { boundOf, constantValue, MAX_ROUNDS, stepOf } from "./loop-rules.ts";
 
 const K = ts.SyntaxKind;
 

@@ -2,11 +2,12 @@
 import ts from "typescript";
 import { findingAt, isStep, unwrap } from "../syntax.ts";
 import { allowedMethods } from "./allowed.ts";
+import { growsList } from "./changes.ts";
 import { inspectExpression, isFreshList } from "./expression-rules.ts";
 import { inspectFunction, inspectVariables } from "./function-rules.ts";
 import type { Inspection } from "./inspection.ts";
 import { intervalOf } from "./intervals.ts";
-import { growsList, inspectFor, MAX_ROUNDS } from "./loop-rules.ts";
+import { inspectFor, MAX_ROUNDS } from "./loop-rules.ts";
 import * as refuse from "./refusals.ts";
 import { ownerOf } from "./scope.ts";
 

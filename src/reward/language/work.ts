@@ -6,9 +6,10 @@ import ts from "typescript";
 import type { Finding } from "../../core/finding.ts";
 import { findingAt, isFunctionLiteral, topLevelFunctions, unwrap } from "../syntax.ts";
 import { allowedMethods } from "./allowed.ts";
+import { changesOf } from "./changes.ts";
 import type { Inspection } from "./inspection.ts";
 import { intervalOf } from "./intervals.ts";
-import { boundOf, changesOf, constantValue, MAX_ROUNDS, stepOf } from "./loop-rules.ts";
+import { boundOf, constantValue, MAX_ROUNDS, stepOf } from "./loop-rules.ts";
 
 /**
  * Most parts of the syntax tree that one call of a function may run through. What takes more comes near the clock of the

@@ -5,7 +5,7 @@ import { findTask } from "../../../envs/index.ts";
 import type { Candidate, DesignRequest, RepairRequest } from "../../../src/core/candidate.ts";
 import { fenced, quoted } from "../../../src/designers/prompt/data.ts";
 import { loadTemplates, renderPrompt, renderRepairTurns } from "../../../src/designers/prompt/index.ts";
-import { fencedBlocks } from "../../../src/reward/answer.ts";
+import { fencedBlocks } from "../../../src/reward/fences.ts";
 import { scriptedRequest, scripts } from "./scripted-run.ts";
 
 const script = scripts[0]!;
