@@ -82,9 +82,7 @@ export function sumTo(x: Value, shape: Shape): Value {
   const axes = x.shape.flatMap((size, axis) =>
     axis < missing || shape[axis - missing] !== size ? [axis] : [],
   );
-  return axes.every((axis) => axis < missing)
-    ? reduceSum(x, axes)
-    : reshape(reduceSum(x, axes, true), shape);
+  return axes.every((axis) => axis < missing) ? reduceSum(x, axes) : reshape(reduceSum(x, axes, true), shape);
 }
 
 const TRANSPOSE: Operation = {
