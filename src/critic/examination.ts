@@ -5,6 +5,7 @@ import { RewardIsolate } from "../sandbox/isolate.ts";
 import { TransitionColumns } from "../sim/columns.ts";
 import type { TermStatistics } from "./examiner-events.ts";
 import { withSmallestInput } from "./smallest-input.ts";
+import { totals } from "./totals.ts";
 
 export const LIMITS = { timeoutMs: 1000, memoryMb: 32 };
 
@@ -17,6 +18,7 @@ export function examine(javascript: string, probes: TransitionColumns): readonly
   const columns = copyOf(probes);
   using isolate = new RewardIsolate(javascript, columns, LIMITS);
   withSmallestInput(javascript, columns, () => isolate.evaluate(rows));
+  totals(columns, isolate.terms);
   const first = snapshot(columns, isolate.terms.length);
   isolate.evaluate(rows);
   expectSame(isolate.terms, first, snapshot(columns, isolate.terms.length), "evaluated a second time");

@@ -6,6 +6,7 @@ import type { TransitionColumns } from "../sim/columns.ts";
 import { copyOf, examine, LIMITS } from "./examination.ts";
 import type { ExaminerEvent, ExaminerRequest } from "./examiner-events.ts";
 import { encode, unpackSample } from "./samples.ts";
+import { totals } from "./totals.ts";
 
 const samples = new Map<string, TransitionColumns>();
 
@@ -39,19 +40,11 @@ function answer(request: Exclude<ExaminerRequest, { type: "sample" }>): Examiner
   using isolate = new RewardIsolate(javascript, columns, LIMITS);
   isolate.evaluate(columns.layout.rows);
   if (request.sum)
-    return { type: "evaluated", terms: [{ name: "reward", values: encode(sumOf(isolate, columns)) }] };
+    return { type: "evaluated", terms: [{ name: "reward", values: encode(totals(columns, isolate.terms)) }] };
   return {
     type: "evaluated",
     terms: isolate.terms.map((name, k) => ({ name, values: encode(columns.terms[k]!) })),
   };
-}
-
-function sumOf({ terms }: RewardIsolate, columns: TransitionColumns): Float32Array {
-  const sums = new Float64Array(columns.layout.rows);
-  for (const column of columns.terms.slice(0, terms.length)) {
-    for (let row = 0; row < sums.length; row++) sums[row]! += column[row]!;
-  }
-  return Float32Array.from(sums);
 }
 
 function sample(name: string): TransitionColumns {

@@ -70,14 +70,9 @@ function failure(isolate: RewardIsolate, term: string): Failing | null {
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
     if (!(error instanceof RewardFault) || error.code !== "not-finite" || error.term !== term) return null;
-    return { fault: error, value: failingValue(isolate, term) };
+    const value = isolate.read(0).find(([name]) => name === term)?.[1];
+    return value === undefined ? null : { fault: error, value };
   }
-}
-
-/** A term in double precision, or the sum of all of them where no single one is at fault. */
-function failingValue(isolate: RewardIsolate, term: string): number {
-  const all = isolate.read(0);
-  return all.reduce((sum, [name, value]) => (term === "" || name === term ? sum + value : sum), 0);
 }
 
 /** Both NaN, or both beyond the same end. */

@@ -43,13 +43,6 @@ export function loopProgram(
         if (f${k} - f${k} !== 0) return report("not-finite", r, ${quoted}, "" + v${k});
         o${k}[r] = f${k};`;
   });
-  // Each term may hold where their sum, the reward, does not.
-  const total =
-    terms.length < 2
-      ? ""
-      : `
-        const total = fround(${terms.map((_, k) => `f${k}`).join(" + ")});
-        if (total - total !== 0) return report("not-finite", r, "", "" + total);`;
   const count = `
         let count = 0;
         for (const name in record) count++;
@@ -64,7 +57,7 @@ export function loopProgram(
           ${recordAt(layout.action, (k) => `a${k}`)},
           ${recordAt(layout.state, (k) => `n${k}`)},${memory === null ? "" : "\n          memories[i],"}
         );
-        if (typeof record !== "object" || record === null) return report("no-record", r, "", typeof record);${checks.join("")}${total}${exact ? count : ""}
+        if (typeof record !== "object" || record === null) return report("no-record", r, "", typeof record);${checks.join("")}${exact ? count : ""}
       }
     } catch (error) {
       return thrown(r, error);

@@ -51,11 +51,9 @@ export function faultOf(report: Report, columns: TransitionColumns, terms: reado
         ? `The term \`${term}\` is missing or undefined ${seen()}; every term is a number on every path.`
         : `The term \`${term}\` is ${article(text)} ${seen()}; every term is a number.`,
     "not-finite": () =>
-      term === ""
-        ? `The sum of the terms (${terms.join(", ")}) is beyond what 32-bit numbers hold (3.4e38) ${seen()}; scale them down.`
-        : Number.isFinite(Number(text))
-          ? `The term \`${term}\` is ${text}, beyond what 32-bit numbers hold (3.4e38), ${seen()}; scale it down.`
-          : `The term \`${term}\` is ${text} ${seen()}; keep it finite: guard divisions, roots, logarithms and powers, and keep exponents bounded.`,
+      Number.isFinite(Number(text))
+        ? `The term \`${term}\` is ${text}, beyond what 32-bit numbers hold (3.4e38), ${seen()}; scale it down.`
+        : `The term \`${term}\` is ${text} ${seen()}; keep it finite: guard divisions, roots, logarithms and powers, and keep exponents bounded.`,
   };
   return new RewardFault(kindOf[report.code], messages[report.code](), { ...report, term, text });
 }

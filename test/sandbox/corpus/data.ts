@@ -1,5 +1,5 @@
 /** Rewards whose numbers, names or messages are the attack. */
-import { attack } from "./hostile-reward.ts";
+import { attack, hiding } from "./hostile-reward.ts";
 
 export const data = [
   attack(
@@ -28,8 +28,8 @@ export const data = [
   attack("numbers", "the smallest number", null, "harmless", `return { x: 5e-324 };`),
   attack("numbers", "a denormal of 32 bits", null, "harmless", `return { x: 1e-40 };`),
   attack("numbers", "just too large for 32 bits", null, "not-finite", `return { x: 3.4028236e38 };`),
-  attack("numbers", "terms whose sum is too large", null, "not-finite", `return { x: 3e38, y: 3e38 };`),
-  attack(
+  hiding("numbers", "terms whose sum is too large", null, "not-finite", `return { x: 3e38, y: 3e38 };`),
+  hiding(
     "numbers",
     "terms whose sum is too large in some rows only",
     null,
