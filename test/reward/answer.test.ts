@@ -113,3 +113,9 @@ test("fences follow CommonMark", () => {
   ]);
   expect(fencedBlocks("``` a`b\nno")).toEqual([]);
 });
+
+test("an answer of blank lines is gone through once", () => {
+  const text = "\n".repeat(1_000_000);
+  expect(extractSource(text)).toMatchObject({ found: false });
+  expect(extractSource(`\`\`\`ts\n${text}${reward}${text}\`\`\``)).toEqual({ found: true, source: reward });
+});
