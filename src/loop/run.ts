@@ -1,4 +1,5 @@
 /** A whole run: control training, search, fresh trainings of the winner and the references, result, export. */
+import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname } from "node:path";
 import { referenceReward } from "../../envs/index.ts";
@@ -77,7 +78,11 @@ export async function designReward(options: DesignOptions): Promise<RunResult> {
   try {
     observe({ type: "opened", run: folder.id, config: options.config });
     const known = chronicle.recall("run-finished");
-    if (known) return known.result;
+    if (known) {
+      // Whatever can be made from the journal may be deleted, and what a run tells of is there.
+      if (!existsSync(folder.best)) await exportBest({ ...options, critic, result: known.result });
+      return known.result;
+    }
     return await takeSteps({ ...options, signal }, { journal, chronicle, critic });
   } catch (error) {
     if (options.signal.aborted) throw new Interrupted(`stopped; to go on: design-reward resume ${folder.id}`);

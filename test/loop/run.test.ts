@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { RunEvent } from "../../src/core/run.ts";
 import { madeUpTrainings, rewards, scriptedRun } from "./scripted.ts";
@@ -109,6 +110,14 @@ test("a stopped run goes on where it was, and ends as if it had not been stopped
   const before = run.requests.length;
   expect(await run.design()).toEqual(expected);
   expect(run.requests.slice(before).map(({ generation }) => generation)).not.toContain(0);
+});
+
+test("a finished run whose export was deleted makes it anew when it is resumed", async () => {
+  using run = scriptedRun([[rewards.upright]], { place: madeUpTrainings });
+  const result = await run.design();
+  rmSync(run.folder.best, { recursive: true });
+  expect(await run.design()).toEqual(result);
+  expect(existsSync(join(run.folder.best, "reward.ts"))).toBe(true);
 });
 
 test("a reward that hangs or breaks only late in training fails alone, with its own kind", async () => {

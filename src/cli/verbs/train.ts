@@ -1,7 +1,9 @@
 /** `design-reward train <reward.ts|human|sparse> --task <id>`: one training outside any run. */
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { findTask, referenceReward } from "../../../envs/index.ts";
 import { type BackendId, DEFAULT_BACKEND } from "../../core/backend-id.ts";
+import { UsageProblem } from "../../core/problem.ts";
 import { tableLines } from "../../core/text-table.ts";
 import type { TrainingResult, TrainingTiming } from "../../core/training.ts";
 import { requireBackend } from "../../learn/backends/index.ts";
@@ -26,6 +28,7 @@ interface TrainArguments {
 export async function train(context: VerbContext, reward: string, options: TrainArguments): Promise<Report> {
   const task = findTask(options.task);
   const backend = options.backend === undefined ? DEFAULT_BACKEND : await requireBackend(options.backend);
+  if (options.log !== undefined) checkLog(options.log);
   const signal = context.interruption();
   let source: string;
   if (reward === "human" || reward === "sparse") {
@@ -64,6 +67,14 @@ export async function train(context: VerbContext, reward: string, options: Train
   } catch (error) {
     watcher.close();
     throw error;
+  }
+}
+
+/** A log that cannot be written is told of before the training, not in it. */
+function checkLog(path: string): void {
+  if (path === "") throw new UsageProblem("--log must name a file, got an empty text");
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UsageProblem(`--log ${path} is a folder: name a file in it`);
   }
 }
 
