@@ -102,6 +102,7 @@ export class Adapter<Body> implements Provider {
       try {
         if (this.#dialect.outdated(draft)) continue;
         const response = await this.#options.wire.send(body, signal);
+        this.#dialect.accept();
         lead?.arrived();
         return { response, draft };
       } catch (error) {

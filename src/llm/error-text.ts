@@ -18,7 +18,9 @@ export function errorText({ error, status, message }: ErrorShape): string {
   const told = typeof message === "string" ? message : "";
   const bare =
     typeof status === "number" ? told.replace(`${status} `, "").replace("status code (no body)", "") : told;
-  return inBody(error) ?? inBody(parsed(bare)) ?? inPage(bare) ?? bare;
+  return (
+    inBody(error) ?? inBody(parsed(bare)) ?? inPage(bare) ?? (/^(\{\}|\[\]|null)$/.test(bare) ? "" : bare)
+  );
 }
 
 /**

@@ -41,6 +41,8 @@ export interface RetryOptions {
   readonly random: Random;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** For how long others have got no answer either, in milliseconds; that counts like the call's own failures. */
+  outageMs?(): number;
   /** Told of every failed attempt that will be repeated, with the wait before the next, in milliseconds. */
   onRetry?(failure: CallFailure, waitMs: number, waiting: Promise<void>): void;
 }
@@ -64,7 +66,7 @@ export async function withRetry<T>(
     } catch (error) {
       if (!(error instanceof CallFailure) || !error.retry) throw error;
       start ??= clock.now();
-      const left = policy.totalMs - (clock.now() - start);
+      const left = policy.totalMs - Math.max(clock.now() - start, options.outageMs?.() ?? 0);
       const waitMs = Math.max(error.retryAfterMs ?? 0, backoff(count, policy, random));
       if (count >= policy.attempts || waitMs > left) throw givenUp(error, count, left);
       const waiting = clock.sleep(waitMs, signal);

@@ -186,3 +186,49 @@ test("a server on this machine gets one call at a time", async () => {
   await Promise.all(samples(3).map((sample) => model.ask({ ...question, sample }, `${sample}.json`)));
   expect(most).toBe(1);
 });
+
+describe("a server that answers nothing", () => {
+  test("is waited for once and not by one call after the other; later it is asked again", async () => {
+    let now = 0;
+    let well = false;
+    await using server = await startModelServer({
+      api: chatApi,
+      script: () => {
+        if (well) return answers("text");
+        // As long as a time-out takes.
+        now += 300_000;
+        return fails(503, "api_error", "oops");
+      },
+    });
+    const sleep = async (ms: number) => {
+      now += ms;
+    };
+    const clock: Clock = { now: () => now, sleep };
+    const { model, saved } = await openModel(chatApi, server, { concurrency: 1, clock });
+    const results = await Promise.allSettled(
+      samples(50).map((sample) => model.ask({ ...question, sample }, `${sample}.json`)),
+    );
+    expect(results.every(({ status }) => status === "rejected")).toBe(true);
+    // A quarter of an hour and the attempts that it ends in, and not 50 times as long.
+    expect(now / 60_000).toBeLessThan(30);
+    const last = results.at(-1) as PromiseRejectedResult;
+    expect(String(last.reason)).toMatch(
+      /has answered nothing for \d+ minutes, so it was asked no more: see to the server/,
+    );
+    expect(saved.get("49.json")).toMatchObject({ attempts: [], answer: null });
+
+    well = true;
+    expect(await model.ask(question, "later.json")).toMatchObject({ text: "text" });
+  });
+
+  test("is no server that answers now and then", async () => {
+    await using server = await startModelServer({
+      api: chatApi,
+      script: (_request, n) =>
+        n % 6 === 5 ? answers("text") : fails(429, "rate_limit_error", "slow", { "retry-after": "170" }),
+    });
+    const { model } = await openModel(chatApi, server, { concurrency: 1 });
+    for (const sample of samples(4)) await model.ask({ ...question, sample }, `${sample}.json`);
+    expect(server.questions).toHaveLength(24);
+  });
+});
