@@ -50,9 +50,11 @@ test.skipIf(!hasTerminal)(
     first.type("Less effort.\r");
     answer("g2-c1.ts", rewards.upright);
     await until(() => first.text().includes("before generation 3?"));
-    // The view was painted again only after the answer, which a terminal not yet in raw mode shows a first time by itself.
+    // The view is painted again only after the answer. A terminal that is not yet in raw mode shows what is typed, the
+    // program shows it once more, and the sign that asks for it may come before or between the two.
     const untilTheView = first.text().slice(painted).split("cartpole-balance ·")[0]!;
-    expect(untilTheView.trim()).toMatch(/^(Less effort\.\s+> )?Less effort\.$/);
+    expect(untilTheView.replaceAll(/Less effort\.|[>\s]/g, "")).toBe("");
+    expect(untilTheView).toContain("Less effort.");
     first.type("\u0003");
     expect(await first.ended).toBe(130);
     expect(first.text()).toContain(`to go on: design-reward resume ${id}`);

@@ -30,6 +30,33 @@ test("a run killed in the middle of its trainings goes on with them, and does no
   expect(loggedSteps(killed.path)).toEqual(loggedSteps(left.path));
 });
 
+test("a training outside any run goes on from the file that keeps its state, to the same policy", async () => {
+  using folder = temporaryRuns();
+  const at = (name: string): string => join(folder.path, name);
+  const training = (name: string): string[] =>
+    "train human --task cartpole-swingup --steps 1000000 --json"
+      .split(" ")
+      .concat("--state", at(`${name}.state`), "--policy", at(`${name}.onnx`));
+  const expected = await run(...training("left"));
+  expect(expected, expected.stderr).toMatchObject({ code: 0 });
+
+  const { child, ended } = start(training("stopped"));
+  while (!existsSync(at("stopped.state")) && child.exitCode === null) await pause(20);
+  child.kill("SIGINT");
+  const stopped = await ended;
+  expect(stopped.code).toBe(130);
+  expect(stopped.stderr).toContain(
+    `the same command goes on from its latest checkpoint, kept in ${at("stopped.state")}`,
+  );
+
+  const resumed = await run(...training("stopped"));
+  expect(resumed, resumed.stderr).toMatchObject({ code: 0 });
+  expect(resumed.stderr).toMatch(/goes on after [1-9]\d* steps/);
+  expect(resultOf(resumed)).toEqual(resultOf(expected));
+  expect(readFileSync(at("stopped.onnx"))).toEqual(readFileSync(at("left.onnx")));
+  expect(existsSync(at("stopped.state"))).toBe(false);
+});
+
 /** Trainings of some seconds, which leave states. */
 const longRun = (runs: string): string[] =>
   "--task cartpole-swingup --model offline --candidates 1 --iterations 1 --steps 500000 --final-seeds 1 --seed 3 --json"

@@ -21,6 +21,10 @@ interface TrainArguments {
   readonly backend?: string;
   /** File for JSON lines. */
   readonly log?: string;
+  /** File for the policy. */
+  readonly policy?: string;
+  /** File for the training's state. */
+  readonly state?: string;
   /** Folder for event files; true for `tensorboard` in the folder of the runs. */
   readonly tensorboard?: string | true;
 }
@@ -42,7 +46,7 @@ export async function train(context: VerbContext, reward: string, options: Train
     }
     source = judged.source;
   }
-  const { steps = task.training.steps, seed = 0, log, tensorboard } = options;
+  const { steps = task.training.steps, seed = 0, log, policy, state, tensorboard } = options;
   const watcher = await createTrainingWatcher(context, steps);
   try {
     const { result, timing } = await trainOnce({
@@ -52,6 +56,8 @@ export async function train(context: VerbContext, reward: string, options: Train
       steps,
       seed,
       log,
+      policy,
+      state,
       tensorboard: tensorboard === true ? join(context.runsDir, "tensorboard") : tensorboard,
       learner: options.learner,
       backend,
