@@ -3,24 +3,11 @@
  * the same shapes, so one reading serves both.
  */
 import { CallFailure, type CallFailureReason } from "./call-failure.ts";
-import { dropped } from "./connection-failure.ts";
+import { dropped, type ErrorContext } from "./connection-failure.ts";
 import { contextNumbers, contextTrouble } from "./context-window.ts";
 import { type ErrorShape, errorText } from "./error-text.ts";
 import { quote } from "./redact.ts";
 import { retryAfter } from "./retry-after.ts";
-
-export interface ErrorContext {
-  readonly endpoint: string;
-  readonly model: string;
-  readonly keyVariable: string;
-  readonly secrets: readonly string[];
-  /** How long the first byte was waited for, in milliseconds. */
-  readonly firstByteMs: number;
-  /** Whether an answer had begun to arrive. */
-  readonly begun: boolean;
-  /** Milliseconds since 1970, for `retry-after` dates. */
-  now(): number;
-}
 
 const RETRIED_STATUS = new Set([408, 409, 425, 429]);
 const BUSY = /overloaded|rate_limit|too_many_requests/i;

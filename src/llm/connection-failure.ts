@@ -1,8 +1,21 @@
 /** Failures on the way to a server and back: what was not reached, not trusted, silent, broken off or unreadable. */
 import { isLoopback } from "./address.ts";
 import { CallFailure } from "./call-failure.ts";
-import type { ErrorContext } from "./classify.ts";
 import type { ErrorShape } from "./error-text.ts";
+
+/** What the classification of an error has to know of the call. */
+export interface ErrorContext {
+  readonly endpoint: string;
+  readonly model: string;
+  readonly keyVariable: string;
+  readonly secrets: readonly string[];
+  /** How long the first byte was waited for, in milliseconds. */
+  readonly firstByteMs: number;
+  /** Whether an answer had begun to arrive. */
+  readonly begun: boolean;
+  /** Milliseconds since 1970, for `retry-after` dates. */
+  now(): number;
+}
 
 /** Codes of trouble before a byte of the question was sent, which then cannot be billed. */
 const UNSENT =

@@ -31,9 +31,12 @@ function inBody(body: unknown): string | null {
   if (typeof body === "string" && body !== "") return body;
   if (Array.isArray(body)) return body.map(inBody).filter(Boolean).join("; ") || null;
   if (body === null || typeof body !== "object") return null;
-  const { message, error, detail, loc, msg } = body as Record<string, unknown>;
+  const { message, error, detail, loc, msg, metadata } = body as Record<string, unknown>;
   if (typeof msg === "string") return Array.isArray(loc) ? `${loc.join(".")}: ${msg}` : msg;
-  return inBody(message) ?? inBody(error) ?? inBody(detail);
+  const told = inBody(message) ?? inBody(error) ?? inBody(detail);
+  // What OpenRouter was told by the provider that it asked.
+  const { raw } = (metadata ?? {}) as { readonly raw?: unknown };
+  return told !== null && typeof raw === "string" ? `${told}: ${raw}` : told;
 }
 
 function parsed(text: string): unknown {

@@ -9,6 +9,11 @@ import { openModel, question } from "./open.ts";
 
 test.each<[string, Parameters<typeof errorText>[0], string]>([
   ["OpenAI", { error: { message: "no such thing" } }, "no such thing"],
+  [
+    "OpenRouter",
+    { error: { message: "Provider returned error", metadata: { raw: "no such thing" } } },
+    "Provider returned error: no such thing",
+  ],
   ["Anthropic", { error: { type: "error", error: { message: "no such thing" } } }, "no such thing"],
   ["Ollama, LM Studio", { status: 400, error: "no such thing" }, "no such thing"],
   ["old vLLM", { status: 400, message: '400 {"object":"error","message":"no such thing"}' }, "no such thing"],
