@@ -1,5 +1,4 @@
 /** `design-reward train <reward.ts|human|sparse> --task <id>`: one training outside any run. */
-import { statSync } from "node:fs";
 import { join } from "node:path";
 import { findTask, referenceReward } from "../../../envs/index.ts";
 import { type BackendId, DEFAULT_BACKEND } from "../../core/backend-id.ts";
@@ -32,7 +31,7 @@ interface TrainArguments {
 export async function train(context: VerbContext, reward: string, options: TrainArguments): Promise<Report> {
   const task = findTask(options.task);
   const backend = options.backend === undefined ? DEFAULT_BACKEND : await requireBackend(options.backend);
-  if (options.log !== undefined) checkLog(options.log);
+  requireNamed(options);
   const signal = context.interruption();
   let source: string;
   if (reward === "human" || reward === "sparse") {
@@ -76,12 +75,10 @@ export async function train(context: VerbContext, reward: string, options: Train
   }
 }
 
-/** A log that cannot be written is told of before the training, not in it. */
-function checkLog(path: string): void {
-  if (path === "") throw new UsageProblem("--log must name a file, got an empty text");
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new UsageProblem(`--log ${path} is a folder: name a file in it`);
-  }
+/** Of `--log`, `--policy` and `--state`. */
+function requireNamed(options: TrainArguments): void {
+  const option = (["log", "policy", "state"] as const).find((name) => options[name] === "");
+  if (option) throw new UsageProblem(`--${option} must name a file, got an empty text`);
 }
 
 function told(
