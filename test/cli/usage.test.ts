@@ -51,8 +51,8 @@ describe("wrong usage ends with 2 and one sentence", () => {
       "--log must name a file, got an empty text",
     ],
     [
-      ["train", "human", "--task", "cartpole-balance", "--log", "."],
-      "--log . is a folder: name a file in it",
+      ["train", "human", "--task", "cartpole-balance", "--state", ""],
+      "--state must name a file, got an empty",
     ],
     [["prompt", "--task", "cartpole-balance", "--description", ""], "--description must say what is to be"],
     [["export", "none", "-o", ""], "--output must name a folder, got an empty text"],
