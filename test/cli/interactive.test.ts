@@ -9,6 +9,7 @@ import type { Candidate } from "../../src/core/candidate.ts";
 import { readFeedback } from "../../src/store/feedback.ts";
 import { trainedCandidate } from "../loop/candidates.ts";
 import { temporaryFolder } from "../store/samples.ts";
+import { until } from "../until.ts";
 import { cli } from "./fake-terminal.ts";
 
 const series = { values: [], max: 0, mean: 0, min: 0 };
@@ -122,7 +123,7 @@ describe("an interview", () => {
     const { folder, at, ask } = begin();
     const asked = ask(2, best);
     at.input.write("!\r");
-    await expect.poll(() => at.screen).toContain("got an empty text\n");
+    await until(() => at.screen.includes("got an empty text\n"));
     at.input.write("!slower\r");
     await asked;
     expect(readFeedback(folder)).toMatchObject([{ text: "slower", instead: true }]);

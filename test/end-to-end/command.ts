@@ -35,7 +35,9 @@ export const run = (...args: string[]): Promise<Ended> => start(args).ended;
 /** A folder for runs that goes when the test ends. */
 export function temporaryRuns(): Disposable & { readonly path: string } {
   const path = mkdtempSync(join(tmpdir(), "design-reward-test-"));
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+  // What a killed run has started may still write while its folder goes.
+  const dispose = () => rmSync(path, { recursive: true, force: true, maxRetries: 20 });
+  return { path, [Symbol.dispose]: dispose };
 }
 
 /** A whole run, small enough for a test: 2 candidates × 2 generations. */
