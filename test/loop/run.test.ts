@@ -110,14 +110,3 @@ test("a stopped run goes on where it was, and ends as if it had not been stopped
   expect(await run.design()).toEqual(expected);
   expect(run.requests.slice(before).map(({ generation }) => generation)).not.toContain(0);
 });
-
-test("a reward that hangs or breaks only late in training fails alone, with its own kind", async () => {
-  using run = scriptedRun([[rewards.hangsLate, rewards.notFiniteLate, rewards.upright]]);
-  const result = await run.design();
-  expect(result.winner.label).toBe("g1c3");
-  const failed = ofType(run.events(), "training-failed").map(({ label, failure }) => [label, failure.kind]);
-  expect(failed).toEqual([
-    ["g1c1", "timeout"],
-    ["g1c2", "not-finite"],
-  ]);
-});
