@@ -15,6 +15,6 @@ export default defineConfig({
     env: { ORT_DISABLE_TELEMETRY: "1" },
     // Whole runs on a machine that does other things too: a timeout is there to end a test that hangs, not to judge speed.
     testTimeout: 180_000,
-    hookTimeout: 60_000,
+    hookTimeout: 180_000,
   },
 });

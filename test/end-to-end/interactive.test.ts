@@ -17,7 +17,8 @@ function atTerminal(args: readonly string[]) {
   const command = [process.execPath, bin, ...args].map((part) => `'${part}'`).join(" ");
   const { CI: _ci, ...env } = process.env;
   const child = spawn(terminal, ["-qec", `stty rows 40 cols 100; ${command}`, "/dev/null"], {
-    env: { ...env, TERM: "xterm" },
+    // Whatever the user's own shell is: `script` runs the command in it.
+    env: { ...env, TERM: "xterm", SHELL: "/bin/sh" },
     stdio: ["pipe", "pipe", "ignore"],
   });
   let screen = "";
