@@ -101,20 +101,22 @@ test("three generations of mixed quality: each answer ends rightly, is told of, 
 });
 
 test("killed after its answers were paid for, a run asks nothing twice", async () => {
-  const answers = [rewards.unknownField, rewards.upright].map(fenced);
   await using server = await scriptedModel({
-    answers,
-    repairs: new Map([[answers[0]!, fenced(rewards.gentle)]]),
+    answers: [wrongField, prose],
+    repairs: new Map([
+      [wrongField, fenced(rewards.upright)],
+      [ANEW, prose],
+    ]),
   });
   using runs = temporaryRuns();
   const args =
-    "--task cartpole-balance --model openai:small --candidates 2 --iterations 1 --steps 4096 --final-seeds 1 --json";
+    "--task cartpole-balance --model openai:small --candidates 2 --iterations 1 --steps 4096 --final-seeds 1 --repairs 1 --json";
   const { child, ended } = start(
     [...args.split(" "), "--base-url", `${server.url}/v1`, "--run-dir", runs.path],
     env,
   );
-  // Three answers are paid for: of the first seat, its repair, and the second seat.
-  await until(() => journalText(runs.path).includes('"label":"g1c2"') || child.exitCode !== null);
+  // Four answers are paid for: of two seats, and their repairs.
+  await until(() => journalText(runs.path).includes('"label":"g1c2r1"') || child.exitCode !== null);
   child.kill("SIGKILL");
   await ended;
 
@@ -123,5 +125,5 @@ test("killed after its answers were paid for, a run asks nothing twice", async (
   expect(code, stderr).toBe(0);
   const questions = server.questions.map(({ body }) => JSON.stringify(body));
   expect(new Set(questions).size).toBe(questions.length);
-  expect(questions).toHaveLength(3);
+  expect(questions).toHaveLength(4);
 });

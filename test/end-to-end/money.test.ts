@@ -8,7 +8,7 @@ import { onlyRun, resultOf, run, start, temporaryRuns } from "./command.ts";
 import { USD_PER_CALL, writePrices } from "./scripted-model.ts";
 
 const usage = { fresh: 20, cached: 100, cacheWrite: 0, output: 50, reasoning: 0 };
-const sources = [rewards.upright, rewards.helpers];
+const good = `\`\`\`ts\n${rewards.upright}\n\`\`\`\n`;
 const env = { ...process.env, OPENAI_API_KEY: "sk-canary-for-the-model-server" };
 
 test("killed with a question under way, a run counts it in full, and everything else once", async () => {
@@ -16,7 +16,7 @@ test("killed with a question under way, a run counts it in full, and everything 
   await using server = await startModelServer({
     api: chatApi,
     script: (_request, n) => {
-      if (n !== 1) return answers(`\`\`\`ts\n${sources[n === 0 ? 0 : n - 1]}\n\`\`\`\n`, { usage });
+      if (n !== 1) return answers(n === 0 ? good : rewards.prose, { usage });
       killed.resolve();
       return misbehaves("never answers");
     },
@@ -24,7 +24,7 @@ test("killed with a question under way, a run counts it in full, and everything 
   using runs = temporaryRuns();
   const at = ["--run-dir", runs.path];
   const options =
-    "--task cartpole-balance --model openai:small --candidates 2 --iterations 1 --steps 4096 --final-seeds 1 --answer-tokens 1000 --budget-usd 1 --json";
+    "--task cartpole-balance --model openai:small --candidates 2 --iterations 1 --repairs 0 --steps 4096 --final-seeds 1 --answer-tokens 1000 --budget-usd 1 --json";
   const { child, ended } = start(
     [
       ...options.split(" "),
