@@ -12,8 +12,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { quantile } from "../src/core/statistics.ts";
+import { ISOLATE_FLAGS } from "../src/sandbox/node-flags.ts";
 
-const ROUNDS = 9;
+const ROUNDS = 7;
 /** Environment steps of a rollout, in ours and in the probe. */
 const ROLLOUT = 256 * 64;
 const EPOCHS = 4;
@@ -21,7 +22,7 @@ const OBSERVATION = 5;
 const ROWS = 4096;
 const PROBES = ["ppo-onnx.mjs", "gemm-onnx.mjs"];
 /** Rollouts of one measurement by width of the hidden layers. The probe has 64. */
-const ITERATIONS = { 64: 30, 256: 4 };
+const ITERATIONS = { 64: 80, 256: 6 };
 /** The matrix product's rate depends on the size: the best of these is the reference. */
 const PRODUCT_SIZES = ["256", "512", "1024"];
 
@@ -157,7 +158,7 @@ function together<Line>(processes: number, program: readonly string[], cwd: stri
   const run = promisify(execFile);
   return Promise.all(
     Array.from({ length: processes }, async () => {
-      const { stdout } = await run(process.execPath, ["--no-node-snapshot", ...program], { cwd });
+      const { stdout } = await run(process.execPath, [...ISOLATE_FLAGS, ...program], { cwd });
       return JSON.parse(stdout) as Line;
     }),
   );

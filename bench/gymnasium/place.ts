@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { TrainerEvent } from "../../src/core/training.ts";
 import type { TrainingPlace } from "../../src/jobs/queue.ts";
+import { ISOLATE_FLAGS } from "../../src/sandbox/node-flags.ts";
 
 const program = join(import.meta.dirname, "trainer.ts");
 
@@ -11,7 +12,7 @@ const program = join(import.meta.dirname, "trainer.ts");
 export const trainClassic: TrainingPlace = async (job, signal, onProgress) => {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ["--no-node-snapshot", program, JSON.stringify(job)],
+    [...ISOLATE_FLAGS, program, JSON.stringify(job)],
     { signal, maxBuffer: 2 ** 28 },
   );
   for (const line of stdout.trim().split("\n")) {

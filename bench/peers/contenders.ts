@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { ISOLATE_FLAGS } from "../../src/sandbox/node-flags.ts";
 import type { Library } from "./installation.ts";
 
 export interface Contender {
@@ -41,7 +42,7 @@ const file = (name: string) => join(here, name);
 
 export const ours: Contender = {
   name: "design-reward",
-  program: (steps) => ["--no-node-snapshot", join(here, "../learner-training.ts"), String(steps)],
+  program: (steps) => [...ISOLATE_FLAGS, join(here, "../learner-training.ts"), String(steps)],
   share: 1,
   learningShare: 1,
 };

@@ -183,6 +183,11 @@ function buildProgram(choose: (command: Command, invocation: Invocation) => void
     .addOption(learnerOption())
     .option(...backendOption)
     .option("--log <file>", "write what is measured in training, one line of JSON a rollout")
+    .option("--policy <file>", "write the trained policy as an ONNX file")
+    .option(
+      "--state <file>",
+      "keep how far the training is; a training that was stopped goes on from there when the same command is given again",
+    )
     .option(
       "--tensorboard [folder]",
       "write event files for TensorBoard (default: tensorboard in the folder of the runs)",

@@ -12,7 +12,9 @@ import { changeSettings } from "../learn/settings-text.ts";
 import { findMethod } from "../methods/index.ts";
 import { compileReward } from "../reward/compile.ts";
 import type { Task } from "../sim/environment.ts";
-import { openLog, prepareEvents, prepareLines } from "./training-logs.ts";
+import { writeAtomic } from "../store/disk.ts";
+import { StateFile } from "../store/state-file.ts";
+import { openLog, prepareEvents, prepareFile } from "./training-logs.ts";
 
 export interface TrainOnceOptions {
   readonly task: Task;
@@ -29,13 +31,20 @@ export interface TrainOnceOptions {
   readonly tensorboard?: string | undefined;
   /** Learner settings in place of the task's, each `name=value`. */
   readonly learner?: readonly string[] | undefined;
+  /** File that the training's state is kept in at its checkpoints, and from which it goes on where there is one. */
+  readonly state?: string | undefined;
+  /** File for the policy that counts, in ONNX. */
+  readonly policy?: string | undefined;
   /** What it runs on; the default unless given. */
   readonly backend?: BackendId | undefined;
   observe(signal: RunSignal): void;
   readonly signal: AbortSignal;
 }
 
-/** @throws UsageProblem for a learner setting that cannot be; Problem when the training failed or its log has no place, with its kind and reason; Interrupted when cancelled */
+/**
+ * @throws UsageProblem for a learner setting that cannot be; Problem when the training failed, with its kind and reason,
+ *         when one of its files has no place, or when the state is that of another training; Interrupted when cancelled
+ */
 export async function trainOnce(
   options: TrainOnceOptions,
 ): Promise<{ readonly result: TrainingResult; readonly timing: TrainingTiming }> {
@@ -53,12 +62,20 @@ export async function trainOnce(
     ...(backend !== undefined && backend !== DEFAULT_BACKEND && { backend }),
   });
   const onMessage = (message: string) => observe({ type: "message", message });
-  if (options.log !== undefined) prepareLines(options.log);
+  for (const file of [options.log, options.policy, options.state]) if (file !== undefined) prepareFile(file);
   if (options.tensorboard !== undefined) prepareEvents(options.tensorboard, onMessage);
   const events = options.tensorboard && join(options.tensorboard, eventsName(job, label));
   const log = openLog({ lines: options.log, events }, onMessage);
+  const state = options.state === undefined ? null : new StateFile(options.state, onMessage);
+  const refusal = new AbortController();
   try {
-    const report = await new TrainingQueue(1, signal).train(job, {
+    state?.loadState();
+    const queue = new TrainingQueue(1, AbortSignal.any([signal, refusal.signal]), state);
+    const report = await queue.train(job, {
+      onResumed: (done, refused) => {
+        if (refused === null) onMessage(`goes on after ${done} steps, from ${state?.path}`);
+        else refusal.abort(notThis(state?.path ?? "", refused));
+      },
       onStart: () => observe({ type: "training-started", label, steps }),
       onProgress: ({ steps: done, fitness, stepsPerSecond, metrics }) => {
         log.write(done, metrics);
@@ -71,14 +88,25 @@ export async function trainOnce(
       throw new Problem(`training ${label} on ${task.id} failed (${failure})`);
     }
     observe({ type: "training-ended", label, timing: report.timing });
+    if (options.policy !== undefined)
+      writeAtomic(options.policy, Buffer.from(report.result.policy, "base64"));
+    state?.remove();
     return { result: report.result, timing: report.timing };
   } catch (error) {
-    if (signal.aborted)
-      throw new Interrupted("the training was stopped; nothing of it is kept", { cause: error });
-    throw error;
+    if (!signal.aborted) throw error;
+    const kept = state?.kept
+      ? `the same command goes on from its latest checkpoint, kept in ${state.path}`
+      : "nothing of it is kept";
+    throw new Interrupted(`the training was stopped; ${kept}`, { cause: error });
   } finally {
     log.close();
   }
+}
+
+function notThis(path: string, refused: string): Problem {
+  return new Problem(
+    `the state in ${path} cannot be taken up: ${refused}; name another file, or delete this one to begin anew`,
+  );
 }
 
 /** What TensorBoard calls the training: equal trainings have equal names, others do not. */

@@ -1,6 +1,7 @@
 /** The logs that trainings write while they go on. One that the disk refuses is given up with a message: no training fails for it. */
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { Problem } from "../core/problem.ts";
 import { diskProblem, makeFolder } from "../store/disk.ts";
 import { type LoggedTraining, logPath } from "../store/log-path.ts";
 import type { RunFolder } from "../store/run-folder.ts";
@@ -87,9 +88,11 @@ export function prepareEvents(folder: string, onMessage: (message: string) => vo
   onMessage(`to watch the training: tensorboard --logdir ${folder}`);
 }
 
-/** Makes the folder of a file of lines. @throws Problem when it cannot be made */
-export function prepareLines(path: string): void {
+/** Makes the folder of a file. @throws Problem when it cannot be made, or a folder stands in the file's place */
+export function prepareFile(path: string): void {
   prepareFolder(dirname(path));
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw new Problem(`cannot write ${path}: it is a folder and not a file`);
 }
 
 function prepareFolder(path: string): void {

@@ -40,9 +40,9 @@ export function temporaryRuns(): Disposable & { readonly path: string } {
   return { path, [Symbol.dispose]: dispose };
 }
 
-/** A whole run, small enough for a test: 2 candidates × 2 generations. */
+/** A whole run, small enough for a test: 2 candidates, 10 trainings. */
 export const smallRun = (runs: string): string[] =>
-  "--task cartpole-balance --model offline --candidates 2 --iterations 2 --steps 8192 --final-seeds 1 --seed 3 --json"
+  "--task cartpole-balance --model offline --candidates 2 --iterations 1 --steps 8192 --final-seeds 1 --seed 3 --json"
     .split(" ")
     .concat("--run-dir", runs);
 

@@ -31,7 +31,7 @@ test("the offline designer has it for a rival; show and compare tell of it", asy
   const file = join(folder.path, "mine.ts");
   writeFileSync(file, `${rewards.gentle}\n`);
   const args = smallRun(runs).filter((arg) => arg !== "--json");
-  const small = ["--candidates", "1", "--iterations", "1", "--steps", "4096"];
+  const small = ["--candidates", "1", "--steps", "4096"];
   const ended = await run(...args, ...small, "--seed-reward", file);
   expect(ended, ended.stderr).toMatchObject({ code: 0 });
   const lines = ended.stdout.split("\n");

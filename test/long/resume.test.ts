@@ -35,6 +35,34 @@ test("a run killed in the middle of its trainings goes on with them, and does no
   expect(loggedSteps(killed.path)).toEqual(loggedSteps(left.path));
 });
 
+test("a training outside any run goes on from the file that keeps its state, to the same policy", async () => {
+  using folder = temporaryRuns();
+  const at = (name: string): string => join(folder.path, name);
+  const steps = await stepsOfSeconds();
+  const training = (name: string): string[] =>
+    `train human --task cartpole-swingup --steps ${steps} --json`
+      .split(" ")
+      .concat("--state", at(`${name}.state`), "--policy", at(`${name}.onnx`));
+  const expected = await run(...training("left"));
+  expect(expected, expected.stderr).toMatchObject({ code: 0 });
+
+  const { child, ended } = start(training("stopped"));
+  await until(() => existsSync(at("stopped.state")) || child.exitCode !== null);
+  child.kill("SIGINT");
+  const stopped = await ended;
+  expect(stopped.code).toBe(130);
+  expect(stopped.stderr).toContain(
+    `the same command goes on from its latest checkpoint, kept in ${at("stopped.state")}`,
+  );
+
+  const resumed = await run(...training("stopped"));
+  expect(resumed, resumed.stderr).toMatchObject({ code: 0 });
+  expect(resumed.stderr).toMatch(/goes on after [1-9]\d* steps/);
+  expect(resultOf(resumed)).toEqual(resultOf(expected));
+  expect(readFileSync(at("stopped.onnx"))).toEqual(readFileSync(at("left.onnx")));
+  expect(existsSync(at("stopped.state"))).toBe(false);
+});
+
 /** Of trainings that leave states, which are kept after a second at the soonest: ten seconds on this machine, whatever it is. */
 async function stepsOfSeconds(): Promise<number> {
   const train = "train human --task cartpole-swingup --steps 100000 --json".split(" ");

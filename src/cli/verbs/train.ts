@@ -19,6 +19,10 @@ interface TrainArguments {
   readonly backend?: string;
   /** File for JSON lines. */
   readonly log?: string;
+  /** File for the policy. */
+  readonly policy?: string;
+  /** File for the training's state. */
+  readonly state?: string;
   /** Folder for event files; true for `tensorboard` in the folder of the runs. */
   readonly tensorboard?: string | true;
 }
@@ -39,7 +43,7 @@ export async function train(context: VerbContext, reward: string, options: Train
     }
     source = judged.source;
   }
-  const { steps = task.training.steps, seed = 0, log, tensorboard } = options;
+  const { steps = task.training.steps, seed = 0, log, policy, state, tensorboard } = options;
   const watcher = await createTrainingWatcher(context, steps);
   try {
     const { result, timing } = await trainOnce({
@@ -49,6 +53,8 @@ export async function train(context: VerbContext, reward: string, options: Train
       steps,
       seed,
       log,
+      policy,
+      state,
       tensorboard: tensorboard === true ? join(context.runsDir, "tensorboard") : tensorboard,
       learner: options.learner,
       backend,

@@ -66,6 +66,7 @@ export function reduceSum(x: Value, axes?: readonly number[], keep = false): Val
   if (new Set(summed).size !== summed.length)
     throw shapeError("reduceSum", [x.shape], `is to be summed over an axis twice (${axes!.join(", ")})`);
   const shape = keep ? keptShape(x.shape, summed) : x.shape.filter((_, axis) => !summed.includes(axis));
+  if (summed.every((axis) => x.shape[axis] === 1)) return reshape(x, shape);
   return compute(REDUCE_SUM, [x, integers(summed)], shape, {
     attributes: { keepdims: keep ? 1 : 0 },
     details: { axes: summed },
@@ -81,7 +82,7 @@ export function sumTo(x: Value, shape: Shape): Value {
   const axes = x.shape.flatMap((size, axis) =>
     axis < missing || shape[axis - missing] !== size ? [axis] : [],
   );
-  return reshape(reduceSum(x, axes, true), shape);
+  return axes.every((axis) => axis < missing) ? reduceSum(x, axes) : reshape(reduceSum(x, axes, true), shape);
 }
 
 const TRANSPOSE: Operation = {

@@ -68,14 +68,14 @@ export const div = binary(
 /** The smaller of two; where they are equal the gradient goes to the first. */
 export const min = binary(
   "Min",
-  (a, b, g) => mul(g, toFloat(lessOrEqual(a, b))),
-  (a, b, g) => mul(g, toFloat(less(b, a))),
+  (a, b, g) => where(lessOrEqual(a, b), g, 0),
+  (a, b, g) => where(lessOrEqual(a, b), 0, g),
 );
 /** The larger of two; where they are equal the gradient goes to the first. */
 export const max = binary(
   "Max",
-  (a, b, g) => mul(g, toFloat(lessOrEqual(b, a))),
-  (a, b, g) => mul(g, toFloat(less(a, b))),
+  (a, b, g) => where(lessOrEqual(b, a), g, 0),
+  (a, b, g) => where(lessOrEqual(b, a), 0, g),
 );
 
 export const neg = unary("Neg", (_x, _y, g) => neg(g));
@@ -90,11 +90,7 @@ export const square = (x: Value): Computed => mul(x, x);
 
 const CLIP: Operation = {
   onnx: "Clip",
-  gradient: ({ inputs: [x, low, high] }, g) => [
-    mul(g, mul(toFloat(lessOrEqual(low!, x!)), toFloat(lessOrEqual(x!, high!)))),
-    null,
-    null,
-  ],
+  gradient: (node, g) => [where(equal(node, node.inputs[0]!), g, 0), null, null],
 };
 /** `x` kept within `[low, high]`; no gradient flows where it lies outside. */
 export function clip(x: Value, low: number, high: number): Computed {
