@@ -1,3 +1,4 @@
+/** Text of any characters, for properties that must hold for all of them. */
 import fc from "fast-check";
 
 const codePoint = fc.oneof(

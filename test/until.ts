@@ -1,3 +1,5 @@
+/** Waiting for what another process, or the system, does in its own time. */
+
 /** The real clock, also where a test has put another in its place. */
 const { setTimeout } = globalThis;
 
