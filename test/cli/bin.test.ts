@@ -33,7 +33,8 @@ describe("design-reward", () => {
     const { stdout, stderr, status } = spawnSync(
       "bash",
       ["-c", `set -o pipefail; "${process.execPath}" "${bin}" show cartpole-swingup | head -n 1`],
-      { cwd: root, encoding: "utf8" },
+      // Without the user's locale, which this system may lack: the shell would complain.
+      { cwd: root, encoding: "utf8", env: { PATH: process.env.PATH } },
     );
     expect(stdout).toContain("cartpole-swingup");
     expect(stderr).toBe("");

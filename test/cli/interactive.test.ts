@@ -1,6 +1,6 @@
 /** A person is asked between generations: what they see, and what becomes of what they say. */
 import { PassThrough } from "node:stream";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { askLine } from "../../src/cli/ask-line.ts";
 import { interview } from "../../src/cli/interactive.ts";
 import { standing } from "../../src/cli/interactive-summary.ts";
@@ -44,6 +44,10 @@ function desk() {
 }
 
 describe("a line", () => {
+  // Node edits no lines where the terminal that the tests run in is a dumb one.
+  beforeEach(() => void vi.stubEnv("TERM", "xterm"));
+  afterEach(() => void vi.unstubAllEnvs());
+
   const ask = (stop = new AbortController(), onInterrupt = () => {}) => {
     const at = desk();
     return { at, line: askLine({ ...at, prompt: "> ", signal: stop.signal, onInterrupt }) };
