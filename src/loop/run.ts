@@ -41,6 +41,8 @@ export interface DesignOptions {
   readonly method?: Method;
   /** Proposes in place of the designer that `config.model` names. */
   readonly designer?: Designer;
+  /** Judges in place of a critic of the run's own; whoever gives it disposes of it. */
+  readonly critic?: Critic;
   /** Trainings side by side; by default as many as there are cores. */
   readonly jobs?: number;
   /** How fast the model's server is asked. */
@@ -74,7 +76,7 @@ export async function designReward(options: DesignOptions): Promise<RunResult> {
   const stopping = new AbortController();
   const signal = AbortSignal.any([options.signal, stopping.signal]);
   const { gates } = options.method ?? findMethod(options.config.method);
-  const critic = new Critic(task, { ...(gates && { settings: gates }) });
+  const critic = options.critic ?? new Critic(task, { ...(gates && { settings: gates }) });
   try {
     observe({ type: "opened", run: folder.id, config: options.config });
     const known = chronicle.recall("run-finished");
@@ -89,7 +91,7 @@ export async function designReward(options: DesignOptions): Promise<RunResult> {
     throw error;
   } finally {
     stopping.abort();
-    critic.dispose();
+    if (critic !== options.critic) critic.dispose();
     journal.close();
   }
 }

@@ -2,6 +2,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { EndpointQueue } from "../../src/llm/endpoint-queue.ts";
 import type { Clock } from "../../src/llm/retry.ts";
+import { until } from "../until.ts";
 import {
   answers,
   apis,
@@ -36,7 +37,7 @@ describe.each([messagesApi, responsesApi])("the cache of $name", (api) => {
     });
     const { model } = await openModel(api, server, { prices: testPrices, concurrency: 8 });
     const asked = samples(8).map((sample) => model.ask({ ...long, sample }, `${sample}.json`));
-    await vi.waitFor(() => expect(server.questions).toHaveLength(1));
+    await until(() => server.questions.length > 0);
     await settle();
     expect(server.questions).toHaveLength(1);
     first.resolve();
@@ -65,7 +66,7 @@ describe.each([messagesApi, responsesApi])("the cache of $name", (api) => {
       patience: { leadMs: 20 },
     });
     const waiting = samples(3).map((sample) => impatient.model.ask({ ...long, sample }, `${sample}.json`));
-    await vi.waitFor(() => expect(silent.questions).toHaveLength(3));
+    await until(() => silent.questions.length === 3);
     stopping.abort(new Error("stop"));
     await Promise.allSettled(waiting);
   });
@@ -122,7 +123,8 @@ describe.each(apis)("a rate limit of $name", (api) => {
     });
     const { model, messages } = await openModel(api, server, { clock, concurrency: 1 });
     const first = model.ask(question, "1.json");
-    await vi.waitFor(() => expect(slept).toEqual([7000]));
+    await until(() => slept.length > 0);
+    expect(slept).toEqual([7000]);
     const other = { ...question, system: "Another." };
     const rest = [model.ask(other, "2.json"), model.ask({ ...other, sample: 1 }, "3.json")];
     await settle();

@@ -119,14 +119,3 @@ test("a finished run whose export was deleted makes it anew when it is resumed",
   expect(await run.design()).toEqual(result);
   expect(existsSync(join(run.folder.best, "reward.ts"))).toBe(true);
 });
-
-test("a reward that hangs or breaks only late in training fails alone, with its own kind", async () => {
-  using run = scriptedRun([[rewards.hangsLate, rewards.notFiniteLate, rewards.upright]]);
-  const result = await run.design();
-  expect(result.winner.label).toBe("g1c3");
-  const failed = ofType(run.events(), "training-failed").map(({ label, failure }) => [label, failure.kind]);
-  expect(failed).toEqual([
-    ["g1c1", "timeout"],
-    ["g1c2", "not-finite"],
-  ]);
-});
