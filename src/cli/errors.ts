@@ -39,7 +39,7 @@ export function explainError(error: unknown, interrupted = false): ErrorReport {
 function usage({ message }: CommanderError): string {
   const sentence = plainLine(message)
     .replace(/^error: /, "")
-    .replace(/\. (Expected .*)\.$/, ": $1")
+    .replace(/\. (Expected .*|Allowed choices .*)\.$/, ": $1")
     .replace(/ ?\(Did you mean (.*)\?\)/, "; did you mean $1?");
   return sentence.includes("did you mean") ? sentence : `${sentence}; see design-reward --help`;
 }

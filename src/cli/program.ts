@@ -10,6 +10,7 @@ import {
   MAX_SEED,
   paceOptions,
   runOptions,
+  someText,
   tensorboardFolder,
 } from "./run-options.ts";
 import type { Report, VerbContext } from "./verb.ts";
@@ -204,7 +205,7 @@ function buildProgram(choose: (command: Command, invocation: Invocation) => void
   const prompt = verb("prompt", "print what a language model would be sent")
     .option("--task <id>", "the task whose first prompt to print")
     .option("--generation-of <run>", "the prompt of this run's next generation")
-    .option("--description <text>", "the task in your own words, in place of its own description")
+    .option("--description <text>", "the task in your own words, in place of its own description", someText)
     .option("--prompts <folder>", "your own prompt templates, in place of those of the same name")
     .option(
       "--few-shot <n>",

@@ -7,6 +7,7 @@ import { Problem, UsageProblem } from "../core/problem.ts";
  * @throws UsageProblem when there is no such file, Problem when it cannot be read
  */
 export function readInput(file: string, what: string): string {
+  if (file === "") throw new UsageProblem(`the ${what}'s file must be named, got an empty text`);
   try {
     return readFileSync(file, "utf8");
   } catch (error) {

@@ -144,7 +144,8 @@ function together(text: string): number | "auto" {
   return text === "auto" ? text : wholeNumber("--together", 1, MAX_TOGETHER)(text);
 }
 
-function someText(text: string): string {
+/** Of `--description`. */
+export function someText(text: string): string {
   if (text.trim() !== "") return text;
   throw new UsageProblem("--description must say what is to be learned, got an empty text");
 }

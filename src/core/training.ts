@@ -225,6 +225,8 @@ export interface TrainerMember {
   readonly continuation?: {
     /** The latest state of the same job, base64; null where there is none. */
     readonly from: string | null;
+    /** See `StateKeeper.everyMs`. */
+    readonly everyMs?: number;
   };
 }
 

@@ -3,6 +3,8 @@
 export interface StateKeeper {
   /** What an earlier attempt at this training left, or null. */
   readonly from: Uint8Array | null;
+  /** Milliseconds of training between two states at least; 1,000 unless told. */
+  readonly everyMs?: number;
   keep(state: Uint8Array): void;
   /**
    * Told when an earlier attempt had left a state.

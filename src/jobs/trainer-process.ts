@@ -110,6 +110,11 @@ export async function runTrainers(
 
 function continuationOf(states: StateKeeper | undefined): Omit<TrainerMember, "job"> {
   if (states === undefined) return {};
-  const { from } = states;
-  return { continuation: { from: from && Buffer.from(from).toString("base64") } };
+  const { from, everyMs } = states;
+  return {
+    continuation: {
+      from: from && Buffer.from(from).toString("base64"),
+      ...(everyMs !== undefined && { everyMs }),
+    },
+  };
 }

@@ -52,7 +52,7 @@ function participant({ job, continuation }: TrainerMember, tell: Tell, stateShar
     job,
     createReward: (columns) => new RewardIsolate(job.reward.javascript, columns, REWARD_LIMITS),
     onProgress: tell,
-    ...(continuation && { continuation: tellState(continuation.from, tell, stateShare) }),
+    ...(continuation && { continuation: tellState(continuation, tell, stateShare) }),
   };
 }
 
@@ -65,8 +65,12 @@ function failureOf(error: unknown): Failure {
 }
 
 /** @param share of the time that this one's states may take */
-function tellState(from: string | null, tell: Tell, share: number): Continuation {
-  let due = performance.now() + STATE_EVERY_MS;
+function tellState(
+  { from, everyMs = STATE_EVERY_MS }: NonNullable<TrainerMember["continuation"]>,
+  tell: Tell,
+  share: number,
+): Continuation {
+  let due = performance.now() + everyMs;
   return {
     from: from === null ? null : Buffer.from(from, "base64"),
     onResumed: (steps, refused) => tell({ type: "resumed", steps, refused }),
@@ -76,7 +80,7 @@ function tellState(from: string | null, tell: Tell, share: number): Continuation
       const state = await save();
       if (state !== null) tell({ type: "state", steps, state: Buffer.from(state).toString("base64") });
       const ended = performance.now();
-      due = ended + Math.max(STATE_EVERY_MS, (ended - began) / share);
+      due = ended + Math.max(everyMs, (ended - began) / share);
     },
   };
 }

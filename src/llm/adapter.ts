@@ -1,11 +1,12 @@
 /** What every provider's adapter has in common: parameters learned, answers cleaned and checked, errors classified. */
 import { isStructured } from "./answer-format.ts";
+import { checkedReading, type RawReading } from "./checked-reading.ts";
 import { classify } from "./classify.ts";
 import { contextTokensOf } from "./context-tokens.ts";
 import { Dialect, type Draft } from "./dialect.ts";
-import type { Completion, CompletionRequest, Patience, Provider, Reading } from "./provider.ts";
+import type { Completion, CompletionRequest, Patience, Provider } from "./provider.ts";
 import { withoutReasoning } from "./reasoning-text.ts";
-import { isEventStream } from "./watched-body.ts";
+import { isEventStream, recognised } from "./recognised-body.ts";
 
 /** One wire format: the part of an adapter that is its own. */
 export interface Wire<Body> {
@@ -14,7 +15,7 @@ export interface Wire<Body> {
   /** Sends it. Throws what the SDK throws for anything but success. */
   send(body: Body, signal: AbortSignal): Promise<Response>;
   /** Reads the whole answer, a stream or not. Throws CallFailure or what the SDK throws. */
-  read(response: Response): Promise<Reading>;
+  read(response: Response): Promise<RawReading>;
 }
 
 export interface AdapterOptions<Body> {
@@ -23,6 +24,8 @@ export interface AdapterOptions<Body> {
   readonly endpoint: string;
   readonly keyVariable: string;
   readonly key: string | undefined;
+  /** What must never be written anywhere, the key among it. */
+  readonly secrets: readonly string[];
   /** Whether the address is the provider's own. */
   readonly own: boolean;
   readonly cachesPrompts: boolean;
@@ -48,7 +51,7 @@ export class Adapter<Body> implements Provider {
     this.endpoint = options.endpoint;
     this.listPrices = options.own;
     this.cachesPrompts = options.cachesPrompts;
-    this.secrets = options.key ? [options.key] : [];
+    this.secrets = options.secrets;
     this.#options = options;
     this.#dialect = new Dialect(options.patience.leadMs);
   }
@@ -59,11 +62,12 @@ export class Adapter<Body> implements Provider {
       const { response, draft } = await this.#accepted(request, signal);
       begun = true;
       onBegun?.();
-      const reading = withoutReasoning(await this.#options.wire.read(response));
+      const body = await recognised(response);
+      const reading = withoutReasoning(checkedReading(await this.#options.wire.read(body), this.model));
       return {
         ...reading,
         structured: request.format !== undefined && isStructured(reading.text, request.format),
-        streamed: isEventStream(response),
+        streamed: isEventStream(body),
         omitted: [...draft.omitted].sort(),
       };
     } catch (error) {
@@ -98,6 +102,7 @@ export class Adapter<Body> implements Provider {
       try {
         if (this.#dialect.outdated(draft)) continue;
         const response = await this.#options.wire.send(body, signal);
+        this.#dialect.accept();
         lead?.arrived();
         return { response, draft };
       } catch (error) {

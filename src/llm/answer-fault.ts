@@ -28,5 +28,16 @@ export function answerFault(completion: Completion): AnswerFault | null {
 
 /** Whether the code came to its end: JSON that validates, or a fenced block that is closed. */
 function isWhole({ text, structured }: Completion): boolean {
-  return structured || /^ {0,3}(`{3,})[^`\n]*\n[\s\S]*?^ {0,3}\1`*\s*$/m.test(text);
+  return structured || hasClosedBlock(text);
+}
+
+/** Line by line: a regular expression would go through an endless answer once for each fence in it. */
+function hasClosedBlock(text: string): boolean {
+  let open: string | null = null;
+  for (const line of text.split("\n")) {
+    const [, fence = "", info = ""] = /^ {0,3}(`{3,})([^`]*)$/.exec(line) ?? [];
+    if (open === null) open = fence || null;
+    else if (fence.startsWith(open) && info.trim() === "") return true;
+  }
+  return false;
 }

@@ -49,14 +49,15 @@ export function answerText({ text, structured }: Pick<Completion, "text" | "stru
   const longest = Math.max(2, ...(bare.match(/`+/g) ?? []).map(({ length }) => length));
   const fence = "`".repeat(longest + 1);
   // A block in the explanation would be a second one.
-  const prose = explanation.replace(/^\s*(`{3,}|~{3,}).*$/gm, "").trim();
+  const prose = explanation.replace(/^[ \t]*(`{3,}|~{3,}).*$/gm, "").trim();
   return `${prose}\n\n${fence}ts\n${bare.trimEnd()}\n${fence}\n`;
 }
 
 /** Models that were told not to fence the code do so at times. */
 function withoutFence(code: string): string {
-  const [, inner] = /^\s*`{3,}[a-z]*\n([\s\S]*?)\n\s*`{3,}\s*$/.exec(code) ?? [];
-  return inner ?? code;
+  const lines = code.trim().split("\n");
+  const fenced = /^`{3,}[a-z]*\s*$/.test(lines[0]!) && /^\s*`{3,}\s*$/.test(lines.at(-1)!);
+  return fenced && lines.length > 1 ? lines.slice(1, -1).join("\n") : code;
 }
 
 function jsonIn(text: string): unknown {

@@ -41,7 +41,7 @@ export class Budget {
       if (this.#reservedUsd === 0) {
         throw new FailureError(
           "budget",
-          `the next call may cost ${show(usd)}, but of the budget of ${show(this.limitUsd)} only ${show(Math.max(0, this.limitUsd - this.#spentUsd))} is left; raise --budget-usd or take a cheaper model`,
+          `the next call may cost ${dollars(usd)}, but of the budget of ${dollars(this.limitUsd)} only ${dollars(Math.max(0, this.limitUsd - this.#spentUsd))} is left; raise --budget-usd or take a cheaper model`,
         );
       }
       await this.#change(signal);
@@ -73,6 +73,6 @@ export class Budget {
 }
 
 /** Dollars for people: cents when there are any. */
-function show(usd: number): string {
+export function dollars(usd: number): string {
   return `$${usd >= 0.1 || usd === 0 ? usd.toFixed(2) : usd.toPrecision(2)}`;
 }

@@ -2,50 +2,26 @@
  * What an error of a provider means. The SDKs of Anthropic and OpenAI are generated from one template and throw
  * the same shapes, so one reading serves both.
  */
-import { isLoopback } from "./address.ts";
 import { CallFailure, type CallFailureReason } from "./call-failure.ts";
+import { dropped, type ErrorContext } from "./connection-failure.ts";
 import { contextNumbers, contextTrouble } from "./context-window.ts";
+import { type ErrorShape, errorText } from "./error-text.ts";
 import { quote } from "./redact.ts";
 import { retryAfter } from "./retry-after.ts";
-
-/** The fields of an SDK error that are read here; everything else may hold request data. */
-interface ApiErrorShape {
-  readonly status?: unknown;
-  readonly headers?: unknown;
-  readonly error?: unknown;
-  readonly code?: unknown;
-  readonly type?: unknown;
-  readonly requestID?: unknown;
-  readonly message?: unknown;
-  readonly cause?: unknown;
-  readonly name?: unknown;
-}
-
-export interface ErrorContext {
-  readonly endpoint: string;
-  readonly model: string;
-  readonly keyVariable: string;
-  readonly secrets: readonly string[];
-  /** How long the first byte was waited for, in milliseconds. */
-  readonly firstByteMs: number;
-  /** Whether an answer had begun to arrive. */
-  readonly begun: boolean;
-  /** Milliseconds since 1970, for `retry-after` dates. */
-  now(): number;
-}
 
 const RETRIED_STATUS = new Set([408, 409, 425, 429]);
 const BUSY = /overloaded|rate_limit|too_many_requests/i;
 const RETRIED_TYPES = /api_error|server_error|timeout|internal_error|unavailable/i;
 const QUOTA =
   /insufficient_quota|billing|credit balance|spend(ing)? limit|payment|exceeded your current quota/i;
-const KEY = /authentication_error|permission_error|invalid_api_key/;
+const KEY =
+  /authentication_error|permission_error|invalid_api_key|api key not valid|(incorrect|invalid) api key/i;
 
 /** @returns the failure that `error`, thrown by an SDK or by `fetch`, stands for */
 export function classify(error: unknown, context: ErrorContext): CallFailure {
   if (error instanceof CallFailure) return error;
-  const shape = (error ?? {}) as ApiErrorShape;
-  const detail = quote(describe(shape), context.secrets);
+  const shape = (error ?? {}) as ErrorShape;
+  const detail = quote(errorText(shape), context.secrets);
   const requestId = typeof shape.requestID === "string" ? quote(shape.requestID, context.secrets) : null;
 
   // OpenRouter reports errors inside a stream with the status as their code.
@@ -55,9 +31,16 @@ export function classify(error: unknown, context: ErrorContext): CallFailure {
   const { endpoint, model } = context;
   const answer = said(status, detail);
   const stop = (reason: CallFailureReason, message: string) =>
-    new CallFailure(message, { reason, retry: false, billed: false, requestId });
+    // An answer that had begun is paid for, whatever ended it.
+    new CallFailure(message, { reason, retry: false, billed: context.begun, requestId });
   const kinds = `${String(shape.type ?? "")} ${String(shape.code ?? "")} ${detail}`;
 
+  if (status !== null && status >= 300 && status < 400) {
+    return stop(
+      "refused-request",
+      `${endpoint} sends questions on to another address (HTTP ${status}), where the key is not sent; if that address is right, give it as --base-url`,
+    );
+  }
   if (status === 401 || status === 403 || KEY.test(kinds)) {
     return stop(
       "authentication",
@@ -99,7 +82,7 @@ export function classify(error: unknown, context: ErrorContext): CallFailure {
 
 /** An error that came with HTTP status 200, in the shape in which the SDKs throw the others. */
 export function reportedError(error: unknown): Error {
-  const body = error !== null && typeof error === "object" ? error : { code: "server_error" };
+  const body = error !== null && typeof error === "object" ? error : { code: "server_error", message: error };
   const { code, type, message } = body as { code?: unknown; type?: unknown; message?: unknown };
   return Object.assign(new Error(typeof message === "string" ? message : "no reason given"), {
     code,
@@ -109,60 +92,8 @@ export function reportedError(error: unknown): Error {
 }
 
 /** Whether an error without a status came from the server inside a stream, and not from the network. */
-function isServerReport(shape: ApiErrorShape): boolean {
+function isServerReport(shape: ErrorShape): boolean {
   return shape.error !== undefined && shape.error !== null;
-}
-
-/** Connection trouble, time-outs and answers that no one can read: the request may be repeated. */
-function dropped(shape: ApiErrorShape, detail: string, context: ErrorContext): CallFailure {
-  if (shape instanceof SyntaxError) {
-    return new CallFailure(`the stream of ${context.endpoint} holds something that is not JSON`, {
-      reason: "malformed",
-      retry: true,
-      billed: true,
-    });
-  }
-  const code = codeOf(shape);
-  if (code === "ECONNREFUSED" && isLoopback(context.endpoint)) {
-    return new CallFailure(
-      `nothing listens at ${context.endpoint}; start the model server or check --base-url`,
-      { reason: "connection", retry: false, billed: false },
-    );
-  }
-  if (code === null && /timed? ?out|aborted/i.test(detail)) {
-    return new CallFailure(
-      `${context.endpoint} began no answer in ${Math.round(context.firstByteMs / 1000)} s`,
-      { reason: "stalled", retry: true, billed: true },
-    );
-  }
-  const reason = code ?? (detail || "the connection was lost");
-  const unsent = code === "ECONNREFUSED" || code === "ENOTFOUND" || code === "EAI_AGAIN";
-  return new CallFailure(`the connection to ${context.endpoint} failed (${reason}); check the network`, {
-    reason: "connection",
-    retry: true,
-    billed: !unsent,
-  });
-}
-
-/** The system's error code at the end of the chain of causes. */
-function codeOf(shape: ApiErrorShape): string | null {
-  let current: unknown = shape;
-  for (let depth = 0; depth < 5 && current !== null && typeof current === "object"; depth++) {
-    const { code, cause, errors } = current as { code?: unknown; cause?: unknown; errors?: unknown };
-    if (typeof code === "string" && /^(E[A-Z_]+|UND_ERR_[A-Z_]+)$/.test(code)) return code;
-    current = cause ?? (Array.isArray(errors) ? errors[0] : null);
-  }
-  return null;
-}
-
-function describe(shape: ApiErrorShape): string {
-  const body = shape.error;
-  if (body !== null && typeof body === "object") {
-    const { message, error } = body as { message?: unknown; error?: { message?: unknown } };
-    const inner = message ?? (typeof error === "string" ? error : error?.message);
-    if (typeof inner === "string") return inner;
-  }
-  return typeof shape.message === "string" ? shape.message : "";
 }
 
 function said(status: number | null, detail: string): string {

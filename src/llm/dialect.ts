@@ -1,5 +1,6 @@
 /** What one model at one address takes: what it refused by name is left out, and no answer is asked longer than it gives. */
 import { contextTrouble, outputLimit } from "./context-window.ts";
+import { type ErrorShape, errorText } from "./error-text.ts";
 import { type Lead, Vanguard } from "./vanguard.ts";
 
 /** How servers name each optional parameter when they refuse it. Sources: error texts of the servers named. */
@@ -24,6 +25,12 @@ const names = {
 
 export type Parameter = keyof typeof names;
 
+/** Refusals that may be about a parameter and name none. */
+const UNNAMED =
+  /^\s*$|\bbad request\b|(invalid|unknown|unsupported|unexpected|unrecogni[sz]ed|extra) (request|parameter|argument|field|input|property)/i;
+/** Without these an answer is no other answer, but may never come or never end. */
+const KEPT: ReadonlySet<Parameter> = new Set(["stream", "max_tokens"]);
+
 /** Notes which optional parameters a request really uses while it is being put together. */
 export interface Draft {
   /** Most tokens of the answer: what was wanted, or the most that the server has been found to give. */
@@ -38,6 +45,9 @@ export interface Draft {
 
 export class Dialect {
   readonly #refused = new Set<Parameter>();
+  /** Left out on suspicion, because the server refused the request and did not say what in it. */
+  readonly #suspected = new Set<Parameter>();
+  #accepted = false;
   #mostTokens = Number.POSITIVE_INFINITY;
   readonly #vanguard: Vanguard;
 
@@ -68,11 +78,17 @@ export class Dialect {
     return maxTokens > this.#mostTokens || [...used].some((each) => this.#refused.has(each));
   }
 
+  /** The server took a request: what it was sent is no longer under suspicion, nor what it was not. */
+  accept(): void {
+    this.#accepted = true;
+    this.#suspected.clear();
+  }
+
   /** Remembers what the server just refused and would take; false when there is nothing to learn. */
   learn(error: unknown, { used, maxTokens }: Draft): boolean {
-    const { status, message, param } = (error ?? {}) as Partial<Record<string, unknown>>;
-    if (status !== 400 && status !== 422) return false;
-    const text = `${String(param ?? "")} ${String(message ?? "")}`;
+    const shape = (error ?? {}) as ErrorShape & { readonly param?: unknown };
+    if (shape.status !== 400 && shape.status !== 422) return false;
+    const text = `${String(shape.param ?? "")} ${String(shape.message ?? "")}`;
     const limit = outputLimit(text);
     if (limit !== null && limit < maxTokens) {
       this.#mostTokens = limit;
@@ -84,8 +100,28 @@ export class Dialect {
       .filter(({ at }) => at >= 0)
       // Advice follows the complaint: "… is not supported. Use thinking.type.adaptive and output_config.effort".
       .sort((a, b) => a.at - b.at)[0];
-    if (!named) return false;
+    if (!named) return UNNAMED.test(errorText(shape)) && this.#suspect(used);
     this.#refused.add(named.parameter);
+    return true;
+  }
+
+  /** Leaves out all that can be left out, once; where that does not help either, it was something else. */
+  #suspect(used: ReadonlySet<Parameter>): boolean {
+    if (this.#accepted) return false;
+    // Another call that went out before them.
+    if ([...used].some((parameter) => this.#suspected.has(parameter))) return true;
+    if (this.#suspected.size > 0) {
+      for (const parameter of this.#suspected) this.#refused.delete(parameter);
+      this.#suspected.clear();
+      return false;
+    }
+    if ([...used].every((parameter) => KEPT.has(parameter))) return false;
+    // All there are: what is left out may be replaced by another that is as unwelcome.
+    for (const parameter of (Object.keys(names) as Parameter[]).filter((each) => !KEPT.has(each))) {
+      if (this.#refused.has(parameter)) continue;
+      this.#suspected.add(parameter);
+      this.#refused.add(parameter);
+    }
     return true;
   }
 }

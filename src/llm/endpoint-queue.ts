@@ -1,6 +1,7 @@
 /** One queue an endpoint and run: calls at a time, calls a minute, and a stop for all when the server asks for one. */
 import { setImmediate } from "node:timers/promises";
 import PQueue from "p-queue";
+import { Outage } from "./outage.ts";
 
 export interface EndpointLimits {
   /** Calls at the same time. */
@@ -16,6 +17,7 @@ export interface EndpointLimits {
 const queuesOfRuns = new WeakMap<AbortSignal, Map<string, EndpointQueue>>();
 
 export class EndpointQueue {
+  readonly outage = new Outage();
   readonly #queue: PQueue;
   #holds = 0;
 

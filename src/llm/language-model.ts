@@ -7,6 +7,7 @@ import type { Budget } from "./budget.ts";
 import { CallFailure } from "./call-failure.ts";
 import { type Capabilities, capabilitiesOf, documented, probeRequest } from "./capabilities.ts";
 import { EndpointQueue } from "./endpoint-queue.ts";
+import { NotAsked } from "./outage.ts";
 import { PaidCall } from "./paid-call.ts";
 import { priceFor, priceOrigin } from "./price-table.ts";
 import type { Price, PriceTable } from "./prices.ts";
@@ -161,7 +162,9 @@ export class LanguageModel {
     attempts: FailedAttempt[],
     save: () => Promise<void>,
   ): Promise<PaidCompletion> {
-    const { provider, signal, seed, onMessage, policy, clock } = this.#options;
+    const { provider, signal, seed, onMessage } = this.#options;
+    const { policy = defaultRetryPolicy, clock = systemClock } = this.#options;
+    const { outage } = this.#queue;
     const lead = await this.#call.join(request);
     const attempt = async (count: number) => {
       const before = attempts.length;
@@ -170,12 +173,18 @@ export class LanguageModel {
         return save();
       };
       try {
-        const call = () => this.#call.attempt(request, lead, underWay);
-        const answer = await this.#queue.add(call, signal, count > 1);
+        const call = () => {
+          const silentMs = outage.lastedMs(clock.now());
+          if (count === 1 && silentMs > policy.totalMs) throw new NotAsked(provider.endpoint, silentMs);
+          return this.#call.attempt(request, lead, underWay);
+        };
+        const answer = await this.#queue.add(async () => await call(), signal, count > 1);
+        outage.answered();
         attempts.length = before;
         return answer;
       } catch (error) {
-        if (error instanceof CallFailure) {
+        if (error instanceof CallFailure && !(error instanceof NotAsked)) {
+          if (error.retry) outage.failed(clock.now());
           const { message, reason, requestId } = error;
           const usd = this.#call.usdOfFailure(error, request);
           attempts.splice(before, 1, { message, reason, requestId, usd });
@@ -184,17 +193,22 @@ export class LanguageModel {
         throw error;
       }
     };
+    const leave = outage.enter();
     const answer = await withRetry(attempt, {
-      policy: policy ?? defaultRetryPolicy,
+      policy,
       random: new Random(deriveSeed(seed, "retry"), request.sample),
-      clock: clock ?? systemClock,
+      clock,
       signal,
+      outageMs: () => outage.lastedMs(clock.now()),
       onRetry: (failure, waitMs, waiting) => {
         // Whether the wait ends well is the business of the call that waits.
         if (failure.retryAfterMs !== undefined) this.#queue.hold(waiting).catch(() => {});
         onMessage?.(`${provider.id}: ${failure.message}; asking again in ${(waitMs / 1000).toFixed(0)} s`);
       },
-    }).finally(() => lead?.end());
+    }).finally(() => {
+      lead?.end();
+      leave();
+    });
     const before = lost(attempts);
     return { ...answer, usd: answer.usd === null || before === null ? null : answer.usd + before };
   }

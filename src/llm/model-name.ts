@@ -1,5 +1,6 @@
 /** What `--model` may say, and what `auto` stands for. */
 import { UsageProblem } from "../core/problem.ts";
+import { keyIn } from "./keys.ts";
 import { type ProviderEntry, providers } from "./providers.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -42,7 +43,7 @@ export function isProviderModel(name: string): boolean {
  */
 export function resolveModel(model: string, env: Environment): string {
   if (model === "auto") {
-    const provider = providers.find(({ keyVariable }) => env[keyVariable]);
+    const provider = providers.find(({ keyVariable }) => keyIn(env, keyVariable));
     return provider ? `${provider.name}:${provider.defaultModel}` : "offline";
   }
   parseModelName(model);

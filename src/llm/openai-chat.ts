@@ -2,11 +2,12 @@
 import type OpenAI from "openai";
 import { Stream } from "openai/streaming";
 import type { Wire } from "./adapter.ts";
-import { brokenOff } from "./call-failure.ts";
+import { brokenOff, otherApi } from "./call-failure.ts";
+import type { RawReading } from "./checked-reading.ts";
 import { reportedError } from "./classify.ts";
 import type { Draft } from "./dialect.ts";
-import type { CompletionRequest, Reading, StopReason, Usage } from "./provider.ts";
-import { isEventStream, jsonOf } from "./watched-body.ts";
+import type { CompletionRequest, StopReason, Usage } from "./provider.ts";
+import { isEventStream, jsonOf } from "./recognised-body.ts";
 
 type Body = OpenAI.ChatCompletionCreateParams;
 type Chunk = OpenAI.ChatCompletionChunk;
@@ -15,7 +16,7 @@ export function chatWire(model: string, client: OpenAI): Wire<Body> {
   return {
     body: (request, draft) => chatBody(model, request, draft),
     send: (body, signal) => client.chat.completions.create(body, { signal }).asResponse(),
-    read: (response) => readChat(response, model, client),
+    read: (response) => readChat(response, client),
   };
 }
 
@@ -62,15 +63,26 @@ interface Gathered {
 /** OpenRouter adds what the call cost. */
 type ChatUsage = OpenAI.CompletionUsage & { readonly cost?: number };
 
-/** Reasoning is `reasoning_content` at DeepSeek, llama.cpp and vLLM, `reasoning` at OpenRouter, Ollama and Groq. */
+/**
+ * Reasoning is `reasoning_content` at DeepSeek, llama.cpp and vLLM, `reasoning` at OpenRouter, Ollama and Groq, and at
+ * Mistral a part of the content, which is then a list.
+ */
 interface Part {
-  readonly content?: string | null;
-  readonly refusal?: string | null;
+  readonly content?: unknown;
+  readonly refusal?: unknown;
   readonly reasoning_content?: unknown;
   readonly reasoning?: unknown;
 }
 
-async function readChat(response: Response, asked: string, client: OpenAI): Promise<Reading> {
+/** A choice that failed says so itself at OpenRouter. */
+interface Choice {
+  readonly delta?: Part | null;
+  readonly message?: Part | null;
+  readonly finish_reason?: string | null;
+  readonly error?: unknown;
+}
+
+async function readChat(response: Response, client: OpenAI): Promise<RawReading> {
   const gathered: Gathered = {
     text: "",
     reasoning: "",
@@ -82,12 +94,16 @@ async function readChat(response: Response, asked: string, client: OpenAI): Prom
   };
   if (isEventStream(response)) {
     for await (const chunk of Stream.fromSSEResponse<Chunk>(response, new AbortController(), client)) {
-      add(gathered, chunk, chunk.choices?.[0]?.delta, chunk.choices?.[0]?.finish_reason);
+      add(gathered, chunk ?? {}, chunk?.choices?.[0] as Choice | undefined);
     }
   } else {
     const whole = (await jsonOf(response)) as Partial<OpenAI.ChatCompletion> & { readonly error?: unknown };
     if (whole.error) throw reportedError(whole.error);
-    add(gathered, whole, whole.choices?.[0]?.message, whole.choices?.[0]?.finish_reason);
+    if (!Array.isArray(whole.choices)) throw otherApi("choices", "OpenAI's Chat Completions API");
+    const choice = whole.choices[0] as Choice | undefined;
+    add(gathered, whole, choice);
+    // What came in one piece came to its end, also at servers that do not say why.
+    if (choice?.message) gathered.finish ??= "unsaid";
   }
   if (gathered.finish === null) throw brokenOff();
   const stopReason = gathered.refusal ? "refusal" : stopReasonOf(gathered.finish);
@@ -97,7 +113,7 @@ async function readChat(response: Response, asked: string, client: OpenAI): Prom
     usage: usageOf(gathered.usage),
     reportedUsd: gathered.usage?.cost ?? null,
     requestId: response.headers.get("x-request-id") ?? gathered.id,
-    model: gathered.model ?? asked,
+    model: gathered.model,
     stopReason,
     ...(stopReason === "refusal" && {
       refusal: gathered.refusal || "the provider's content filter stopped the answer",
@@ -108,17 +124,30 @@ async function readChat(response: Response, asked: string, client: OpenAI): Prom
 function add(
   to: Gathered,
   from: { readonly id?: string; readonly model?: string; readonly usage?: ChatUsage | null },
-  part: Part | undefined,
-  finish: string | null | undefined,
+  choice: Choice | undefined,
 ): void {
-  to.text += part?.content ?? "";
+  if (choice?.error || choice?.finish_reason === "error") throw reportedError(choice.error);
+  const part = choice?.message ?? choice?.delta;
+  to.text += contentOf(part?.content, "text");
   const thought = part?.reasoning_content ?? part?.reasoning;
-  to.reasoning += typeof thought === "string" ? thought : "";
-  to.refusal += part?.refusal ?? "";
-  to.finish = finish ?? to.finish;
+  to.reasoning += typeof thought === "string" ? thought : contentOf(part?.content, "thinking");
+  to.refusal += typeof part?.refusal === "string" ? part.refusal : "";
+  to.finish = choice?.finish_reason ?? to.finish;
   to.model = from.model ?? to.model;
   to.id = from.id ?? to.id;
   to.usage = from.usage ?? to.usage;
+}
+
+/** The text of a content, or of its parts of one type; Mistral's parts of type `thinking` hold such a list again. */
+function contentOf(content: unknown, type: "text" | "thinking"): string {
+  if (typeof content === "string") return type === "text" ? content : "";
+  if (!Array.isArray(content)) return "";
+  return content
+    .map((part: Record<string, unknown> | null) => {
+      if (part?.type !== type) return "";
+      return contentOf(part[type], "text");
+    })
+    .join("");
 }
 
 function stopReasonOf(finish: string): StopReason {

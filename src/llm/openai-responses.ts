@@ -4,10 +4,11 @@ import { Stream } from "openai/streaming";
 import { contentId } from "../core/identity.ts";
 import type { Wire } from "./adapter.ts";
 import { brokenOff, otherApi } from "./call-failure.ts";
+import type { RawReading } from "./checked-reading.ts";
 import { reportedError } from "./classify.ts";
 import type { Draft } from "./dialect.ts";
-import type { CompletionRequest, Reading, StopReason, Usage } from "./provider.ts";
-import { isEventStream, jsonOf } from "./watched-body.ts";
+import type { CompletionRequest, StopReason, Usage } from "./provider.ts";
+import { isEventStream, jsonOf } from "./recognised-body.ts";
 
 type Answer = OpenAI.Responses.Response;
 type Body = OpenAI.Responses.ResponseCreateParams;
@@ -50,19 +51,19 @@ function responseBody(model: string, request: CompletionRequest, draft: Draft): 
 }
 
 /** @throws CallFailure when the answer breaks off, failed or cannot be read */
-async function readResponse(response: Response, client: OpenAI): Promise<Reading> {
+async function readResponse(response: Response, client: OpenAI): Promise<RawReading> {
   const answer = isEventStream(response)
     ? await lastState(
         Stream.fromSSEResponse<OpenAI.Responses.ResponseStreamEvent>(response, new AbortController(), client),
       )
     : ((await jsonOf(response)) as Answer);
-  if (!Array.isArray(answer.output)) throw otherApi("output", "OpenAI's Responses API");
-  if (answer.status === "failed" || answer.error) throw reportedError(answer.error);
-  const messages = answer.output.filter((item) => item.type === "message");
+  if (answer?.status === "failed" || answer?.error) throw reportedError(answer.error);
+  if (!Array.isArray(answer?.output)) throw otherApi("output", "OpenAI's Responses API");
+  const messages = answer.output.filter((item) => item?.type === "message");
   const final = messages.filter(({ phase }) => phase !== "commentary");
   const chosen = final.length > 0 ? final : messages;
   const refusal = chosen
-    .flatMap(({ content }) => content.map((part) => (part.type === "refusal" ? part.refusal : "")))
+    .flatMap(({ content }) => partsOf(content).map((part) => (part?.type === "refusal" ? part.refusal : "")))
     .join("");
   const stopReason = refusal ? "refusal" : stopReasonOf(answer);
   return {
@@ -80,13 +81,21 @@ async function readResponse(response: Response, client: OpenAI): Promise<Reading
 }
 
 function textOf({ content }: OpenAI.Responses.ResponseOutputMessage): string {
-  return content.map((part) => (part.type === "output_text" ? part.text : "")).join("");
+  if (typeof content === "string") return content;
+  return partsOf(content)
+    .map((part) => (part?.type === "output_text" ? part.text : ""))
+    .join("");
+}
+
+/** Compatible servers give a text or nothing where the API has a list. */
+function partsOf<T>(content: readonly T[] | null | undefined): readonly T[] {
+  return Array.isArray(content) ? content : [];
 }
 
 /** Summaries of the reasoning, where the provider gives any. */
 function reasoningOf({ output }: Answer): string {
   const texts = output.flatMap((item) =>
-    item.type === "reasoning" ? (item.summary ?? []).map(({ text }) => text) : [],
+    item?.type === "reasoning" ? partsOf(item.summary).map((part) => part?.text ?? "") : [],
   );
   return texts.join("\n\n");
 }
@@ -94,9 +103,9 @@ function reasoningOf({ output }: Answer): string {
 /** The last event of a stream repeats the whole answer, so its pieces need no gathering. */
 async function lastState(stream: AsyncIterable<OpenAI.Responses.ResponseStreamEvent>): Promise<Answer> {
   for await (const event of stream) {
-    if (event.type === "error") throw reportedError({ code: event.code ?? "", message: event.message });
-    if (event.type === "response.failed") throw reportedError(event.response.error);
-    if (event.type === "response.completed" || event.type === "response.incomplete") return event.response;
+    if (event?.type === "error") throw reportedError({ code: event.code ?? "", message: event.message });
+    if (event?.type === "response.failed") throw reportedError(event.response?.error);
+    if (event?.type === "response.completed" || event?.type === "response.incomplete") return event.response;
   }
   throw brokenOff();
 }

@@ -3,6 +3,7 @@ import OpenAI from "openai";
 import { UsageProblem } from "../core/problem.ts";
 import { Adapter } from "./adapter.ts";
 import { isAzure, parseAddress } from "./address.ts";
+import { keyIn, secretsIn } from "./keys.ts";
 import { chatWire } from "./openai-chat.ts";
 import { responsesWire } from "./openai-responses.ts";
 import { patienceFor } from "./patience.ts";
@@ -14,7 +15,7 @@ const DEFAULT_BASE_URL = "https://api.openai.com/v1";
 const NO_KEY = "none";
 
 export const openOpenAi: OpenProvider = ({ model, keyVariable, baseUrl, env, ...rest }) => {
-  const key = env[keyVariable];
+  const key = keyIn(env, keyVariable);
   const own = baseUrl === undefined;
   if (!key && own) {
     throw new UsageProblem(
@@ -37,7 +38,8 @@ export const openOpenAi: OpenProvider = ({ model, keyVariable, baseUrl, env, ...
     logLevel: "off",
     fetch,
   });
-  const common = { id: `openai:${model}`, model, endpoint, keyVariable, key, own, patience, fetch };
+  const secrets = secretsIn(env, key, "OPENAI_CUSTOM_HEADERS");
+  const common = { id: `openai:${model}`, model, endpoint, keyVariable, key, secrets, own, patience, fetch };
   return own
     ? new Adapter({ ...common, cachesPrompts: true, wire: responsesWire(model, client) })
     : new Adapter({ ...common, cachesPrompts: false, wire: chatWire(model, client) });

@@ -1,6 +1,6 @@
 /** One call's money and its place among the others: set aside before each attempt, counted after it. */
 import { contentId } from "../core/identity.ts";
-import type { Budget } from "./budget.ts";
+import { type Budget, dollars } from "./budget.ts";
 import { CallFailure } from "./call-failure.ts";
 import { costOf, mostCostOf, mostInputTokens, type Price } from "./prices.ts";
 import { promptCut } from "./prompt-cut.ts";
@@ -27,6 +27,8 @@ export class PaidCall {
   readonly #options: PaidCallOptions;
   readonly #vanguard: Vanguard;
   #toldOfCut = false;
+  /** By how much the dearest answer cost more than was thought possible: its server goes past limits, or has other prices. */
+  #excess = 1;
 
   constructor(options: PaidCallOptions) {
     this.#options = options;
@@ -67,6 +69,7 @@ export class PaidCall {
       const answer = redactDeep(completion, provider.secrets);
       const usd = this.#usdOf(answer, request);
       spent = usd ?? 0;
+      this.#noticeExcess(request, spent);
       this.#noticeCut(request, answer);
       return { ...answer, usd };
     } catch (error) {
@@ -82,6 +85,18 @@ export class PaidCall {
     return billed ? this.mostUsd(request) : 0;
   }
 
+  /** What one answer taught holds for the calls after it: the limit is then passed by those under way at most. */
+  #noticeExcess(request: CompletionRequest, spentUsd: number): void {
+    const { provider, price, budget, onMessage } = this.#options;
+    const mostUsd = price ? mostCostOf(request, price) : 0;
+    if (mostUsd === 0 || spentUsd <= mostUsd * this.#excess) return;
+    this.#excess = spentUsd / mostUsd;
+    if (!budget.limited) return;
+    onMessage?.(
+      `${provider.id}: an answer cost ${dollars(spentUsd)}, although ${dollars(mostUsd)} was the most by its limit on tokens and the prices; more is set aside for each from now on`,
+    );
+  }
+
   #noticeCut(request: CompletionRequest, { usage }: Completion): void {
     const { provider, onMessage } = this.#options;
     if (provider.listPrices || this.#toldOfCut) return;
@@ -94,7 +109,7 @@ export class PaidCall {
   /** The most that the request can cost, or null when the price is unknown. */
   mostUsd(request: CompletionRequest): number | null {
     const { price } = this.#options;
-    return price && mostCostOf(request, price);
+    return price && mostCostOf(request, price) * this.#excess;
   }
 
   /** What the answer cost: as the server says, else by the table, else (no usage given) the most it can have been. */
@@ -102,6 +117,6 @@ export class PaidCall {
     const { price } = this.#options;
     if (answer.reportedUsd !== null) return answer.reportedUsd;
     if (!price) return null;
-    return answer.usage ? costOf(answer.usage, price) : mostCostOf(request, price);
+    return answer.usage ? costOf(answer.usage, price) : this.mostUsd(request);
   }
 }

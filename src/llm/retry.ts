@@ -41,6 +41,8 @@ export interface RetryOptions {
   readonly random: Random;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** For how long others have got no answer either, in milliseconds; that counts like the call's own failures. */
+  outageMs?(): number;
   /** Told of every failed attempt that will be repeated, with the wait before the next, in milliseconds. */
   onRetry?(failure: CallFailure, waitMs: number, waiting: Promise<void>): void;
 }
@@ -64,9 +66,9 @@ export async function withRetry<T>(
     } catch (error) {
       if (!(error instanceof CallFailure) || !error.retry) throw error;
       start ??= clock.now();
-      const left = policy.totalMs - (clock.now() - start);
+      const left = policy.totalMs - Math.max(clock.now() - start, options.outageMs?.() ?? 0);
       const waitMs = Math.max(error.retryAfterMs ?? 0, backoff(count, policy, random));
-      if (count >= policy.attempts || waitMs > left) throw givenUp(error, count);
+      if (count >= policy.attempts || waitMs > left) throw givenUp(error, count, left);
       const waiting = clock.sleep(waitMs, signal);
       options.onRetry?.(error, waitMs, waiting);
       await waiting;
@@ -79,10 +81,14 @@ function backoff(count: number, { baseMs, capMs }: RetryPolicy, random: Random):
   return Math.min(capMs, baseMs * 2 ** (count - 1)) * random.uniform(0.5, 1);
 }
 
-function givenUp(last: CallFailure, attempts: number): CallFailure {
+function givenUp(last: CallFailure, attempts: number, leftMs: number): CallFailure {
   const tries = attempts === 1 ? "1 attempt" : `${attempts} attempts`;
+  const wait = last.retryAfterMs ?? 0;
+  const minutes = Math.ceil(wait / 60_000);
+  const asked =
+    wait > leftMs ? ` and asks for a wait of ${minutes} ${minutes === 1 ? "minute" : "minutes"}` : "";
   return new CallFailure(
-    `${last.message}; gave up after ${tries}: try again later with design-reward resume`,
+    `${last.message}${asked}; gave up after ${tries}: try again later with design-reward resume`,
     { reason: last.reason, retry: false, billed: last.billed, requestId: last.requestId },
   );
 }

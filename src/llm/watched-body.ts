@@ -12,7 +12,8 @@ type Fetch = typeof globalThis.fetch;
  * Bytes are watched and not events, so that the keep-alive lines which SDKs swallow count as signs of life.
  */
 export function watchedFetch(fetch: Fetch, patience: Patience): Fetch {
-  return async (input, init) => watched(await fetch(input, init), patience);
+  // A redirect is not followed: `fetch` takes only the header `authorization` off, and sends keys in others along.
+  return async (input, init) => watched(await fetch(input, { redirect: "manual", ...init }), patience);
 }
 
 function watched(response: Response, { stallMs, answerMs }: Patience): Response {
@@ -72,29 +73,5 @@ function tooLong(): CallFailure {
   return new CallFailure(
     `the answer was longer than ${megabytes} MB and was dropped; check the server at this address`,
     { reason: "too-long", retry: false, billed: true },
-  );
-}
-
-/** Whether a response is a stream of server-sent events; servers that cannot stream answer with plain JSON. */
-export function isEventStream(response: Response): boolean {
-  return (response.headers.get("content-type") ?? "").includes("text/event-stream");
-}
-
-/**
- * The JSON object of a response that is not a stream.
- * @throws CallFailure when it is none
- */
-export async function jsonOf(response: Response): Promise<object> {
-  const type = response.headers.get("content-type") ?? "no content type";
-  const text = await response.text();
-  try {
-    const value: unknown = JSON.parse(text);
-    if (value !== null && typeof value === "object") return value;
-  } catch {
-    // Said below.
-  }
-  throw new CallFailure(
-    `the server answered with something that is not a JSON object (${type}, ${text.length} characters)`,
-    { reason: "malformed", retry: true, billed: true },
   );
 }

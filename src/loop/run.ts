@@ -1,4 +1,5 @@
 /** A whole run: control training, search, fresh trainings of the winner and the references, result, export. */
+import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname } from "node:path";
 import { referenceReward } from "../../envs/index.ts";
@@ -40,6 +41,8 @@ export interface DesignOptions {
   readonly method?: Method;
   /** Proposes in place of the designer that `config.model` names. */
   readonly designer?: Designer;
+  /** Judges in place of a critic of the run's own; whoever gives it disposes of it. */
+  readonly critic?: Critic;
   /** Trainings side by side; by default as many as there are cores. */
   readonly jobs?: number;
   /** How fast the model's server is asked. */
@@ -73,18 +76,22 @@ export async function designReward(options: DesignOptions): Promise<RunResult> {
   const stopping = new AbortController();
   const signal = AbortSignal.any([options.signal, stopping.signal]);
   const { gates } = options.method ?? findMethod(options.config.method);
-  const critic = new Critic(task, { ...(gates && { settings: gates }) });
+  const critic = options.critic ?? new Critic(task, { ...(gates && { settings: gates }) });
   try {
     observe({ type: "opened", run: folder.id, config: options.config });
     const known = chronicle.recall("run-finished");
-    if (known) return known.result;
+    if (known) {
+      // Whatever can be made from the journal may be deleted, and what a run tells of is there.
+      if (!existsSync(folder.best)) await exportBest({ ...options, critic, result: known.result });
+      return known.result;
+    }
     return await takeSteps({ ...options, signal }, { journal, chronicle, critic });
   } catch (error) {
     if (options.signal.aborted) throw new Interrupted(`stopped; to go on: design-reward resume ${folder.id}`);
     throw error;
   } finally {
     stopping.abort();
-    critic.dispose();
+    if (critic !== options.critic) critic.dispose();
     journal.close();
   }
 }

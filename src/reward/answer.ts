@@ -145,7 +145,7 @@ function missing(kind: string, message: string, remedy: string): ExtractedSource
 /** Without blank lines before and after, and with one line feed at the end. */
 function tidy(source: string): string {
   const lines = source.split("\n").map((line) => line.trimEnd());
-  while (lines.length > 0 && lines[0] === "") lines.shift();
-  while (lines.length > 0 && lines.at(-1) === "") lines.pop();
-  return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
+  const first = lines.findIndex((line) => line !== "");
+  const last = lines.findLastIndex((line) => line !== "");
+  return first < 0 ? "" : `${lines.slice(first, last + 1).join("\n")}\n`;
 }

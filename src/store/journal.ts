@@ -120,11 +120,19 @@ export class Journal {
     return line;
   }
 
-  /** A journal that was deleted or replaced while it is open would be written to nowhere. */
+  /**
+   * A journal that was deleted or replaced while it is open would be written to nowhere, and one that somebody else
+   * writes, once the lock was deleted by hand, would hold the events of two.
+   */
   #expectInPlace(): void {
     const here = statSync(this.#path, { throwIfNoEntry: false });
     const open = fstatSync(this.#file);
-    if (here && here.ino === open.ino && here.dev === open.dev) return;
+    if (here && here.ino === open.ino && here.dev === open.dev) {
+      if (open.size === this.#bytes) return;
+      throw new Problem(
+        `${this.#path} was written to by another process while the run went on, so the run was stopped here: see whether another process works on it, and resume when none does`,
+      );
+    }
     throw new Problem(
       `${this.#path} was deleted or replaced while the run went on, so the run was stopped: restore the folder and resume, or start a new run`,
     );
@@ -179,6 +187,9 @@ function parseLine(
   if (!checked.ok) throw foreign(path, number, first) ?? damaged(path, number, checked.why);
   if (checked.value.seq !== number) {
     throw damaged(path, number, `its number is ${checked.value.seq}, so a line is missing or was moved`);
+  }
+  if (checked.value.type === "run-started" && first !== undefined) {
+    throw damaged(path, number, "a run begins in it, which is another one");
   }
   return checked.value;
 }

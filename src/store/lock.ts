@@ -10,7 +10,8 @@ const LOCK = "lock";
 const ATTEMPTS = 5;
 
 const holderSchema = z.object({
-  pid: z.int(),
+  // 0 and negative numbers are groups of processes, among them this one's own.
+  pid: z.int().positive(),
   host: z.string(),
   /** When the process began, in ticks since boot (Linux), so that a reused pid is not taken for its former owner. */
   began: z.string().nullable(),

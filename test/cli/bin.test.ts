@@ -32,8 +32,9 @@ describe("design-reward", () => {
   test.skipIf(process.platform === "win32")("a reader that goes away is no error", () => {
     const { stdout, stderr, status } = spawnSync(
       "bash",
-      ["-c", `set -o pipefail; "${process.execPath}" "${bin}" show cartpole-swingup | head -n 1`],
-      { cwd: root, encoding: "utf8" },
+      ["--norc", "-c", `set -o pipefail; "${process.execPath}" "${bin}" show cartpole-swingup | head -n 1`],
+      // Without the user's start-up file and locale: the shell would tell of what is missing there.
+      { cwd: root, encoding: "utf8", env: { PATH: process.env.PATH } },
     );
     expect(stdout).toContain("cartpole-swingup");
     expect(stderr).toBe("");

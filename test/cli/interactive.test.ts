@@ -1,6 +1,6 @@
 /** A person is asked between generations: what they see, and what becomes of what they say. */
 import { PassThrough } from "node:stream";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { askLine } from "../../src/cli/ask-line.ts";
 import { interview } from "../../src/cli/interactive.ts";
 import { standing } from "../../src/cli/interactive-summary.ts";
@@ -9,6 +9,7 @@ import type { Candidate } from "../../src/core/candidate.ts";
 import { readFeedback } from "../../src/store/feedback.ts";
 import { trainedCandidate } from "../loop/candidates.ts";
 import { temporaryFolder } from "../store/samples.ts";
+import { until } from "../until.ts";
 import { cli } from "./fake-terminal.ts";
 
 const series = { values: [], max: 0, mean: 0, min: 0 };
@@ -43,6 +44,10 @@ function desk() {
 }
 
 describe("a line", () => {
+  // Node edits no lines where the terminal that the tests run in is a dumb one.
+  beforeEach(() => void vi.stubEnv("TERM", "xterm"));
+  afterEach(() => void vi.unstubAllEnvs());
+
   const ask = (stop = new AbortController(), onInterrupt = () => {}) => {
     const at = desk();
     return { at, line: askLine({ ...at, prompt: "> ", signal: stop.signal, onInterrupt }) };
@@ -122,7 +127,7 @@ describe("an interview", () => {
     const { folder, at, ask } = begin();
     const asked = ask(2, best);
     at.input.write("!\r");
-    await expect.poll(() => at.screen).toContain("got an empty text\n");
+    await until(() => at.screen.includes("got an empty text\n"));
     at.input.write("!slower\r");
     await asked;
     expect(readFeedback(folder)).toMatchObject([{ text: "slower", instead: true }]);

@@ -1,58 +1,44 @@
 /** A whole run through the command line, small enough for a test: run, stop, resume, export, leaderboard. */
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { RunResult } from "../../src/core/run.ts";
+import { resultOf, run, start } from "../end-to-end/command.ts";
 import { temporaryFolder } from "../store/samples.ts";
-import { cli, type Told } from "./fake-terminal.ts";
+import { until } from "../until.ts";
+import { cli } from "./fake-terminal.ts";
 
-const root = join(import.meta.dirname, "../..");
 const small = [
   "--task",
   "cartpole-balance",
-  ...["--model", "offline", "--candidates", "2", "--iterations", "1", "--steps", "4k", "--final-seeds", "1"],
+  ...["--model", "offline", "--candidates", "1", "--iterations", "1", "--steps", "4k", "--final-seeds", "1"],
 ];
 
-/** The program in a process of its own; `stopAt` is the output at which it gets a Ctrl-C. */
-function launch(args: readonly string[], stopAt?: string): Promise<Told> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(root, "src/cli/bin.ts"), ...args], { cwd: root });
-    let stdout = "";
-    let stderr = "";
-    let stopped = false;
-    child.stdout.setEncoding("utf8").on("data", (part: string) => {
-      stdout += part;
-      if (stopAt !== undefined && !stopped && stdout.includes(stopAt)) {
-        stopped = true;
-        child.kill("SIGINT");
-      }
-    });
-    child.stderr.setEncoding("utf8").on("data", (part: string) => {
-      stderr += part;
-    });
-    child.on("close", (code) => resolve({ exitCode: code ?? -1, stdout, stderr }));
-  });
-}
-
 describe("a small run", () => {
-  test("is stopped with Ctrl-C, resumed, exported and ranked", { timeout: 120_000 }, async () => {
+  test("is stopped with Ctrl-C, resumed, exported and ranked", async () => {
     const runs = temporaryFolder();
     const at = ["--run-dir", runs];
-    const stopped = await launch([...small, ...at], "generation 1\n");
-    expect(stopped.exitCode).toBe(130);
+    const { child, ended } = start([...small, ...at]);
+    let said = "";
+    child.stdout.on("data", (text: string) => {
+      said += text;
+    });
+    await until(() => said.includes("generation 1\n") || child.exitCode !== null);
+    child.kill("SIGINT");
+    const stopped = await ended;
+    expect(stopped.code).toBe(130);
     const [, id = ""] = /to go on: design-reward resume (\S+) --run-dir/.exec(stopped.stderr) ?? [];
     expect(stopped.stderr).not.toContain("    at ");
 
-    const resumed = await launch(["resume", id, "--json", ...at]);
-    expect(resumed.stderr).toBe("");
-    expect(resumed.exitCode).toBe(0);
-    const { run, result } = JSON.parse(resumed.stdout) as { run: string; result: RunResult };
-    expect(run).toBe(id);
-    expect(result.contenders.map(({ contender }) => contender)).toEqual(["winner", "human", "sparse"]);
+    const resumed = await run("resume", id, "--json", ...at);
+    // What goes on is told of; on a slow machine that may be a training that was stopped in its middle.
+    expect(resumed.stderr).not.toMatch(/^(?!.* goes on after )./m);
+    expect(resumed.code).toBe(0);
+    expect(JSON.parse(resumed.stdout)).toMatchObject({ run: id });
+    const { contenders, winner } = resultOf(resumed);
+    expect(contenders.map(({ contender }) => contender)).toEqual(["winner", "human", "sparse"]);
 
     const board = JSON.parse((await cli(["leaderboard", "--json", ...at])).stdout) as { rows: unknown[] };
-    expect(board.rows).toMatchObject([{ run: id, candidate: result.winner.id }]);
+    expect(board.rows).toMatchObject([{ run: id, candidate: winner.id }]);
     const output = join(runs, "exported");
     expect((await cli(["export", id, "-o", output, ...at])).exitCode).toBe(0);
     expect(existsSync(join(output, "reward.ts"))).toBe(true);
@@ -67,7 +53,7 @@ describe("a small run", () => {
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       dryRun: true,
-      config: { task: "cartpole-balance", model: "offline", candidates: 2, steps: 4000 },
+      config: { task: "cartpole-balance", model: "offline", candidates: 1, steps: 4000 },
       forecast: { calls: null },
     });
     expect(existsSync(runs)).toBe(false);

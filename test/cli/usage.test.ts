@@ -40,6 +40,22 @@ describe("wrong usage ends with 2 and one sentence", () => {
     ],
     [["train", "human", "--task", "cartpole-balance", "--backend", "gpu"], 'unknown backend "gpu": '],
     [["--backend", "onnx-cuda", "--resume", "x"], "--backend cannot be given with --resume"],
+    [["--task", "cartpole-balance", "--effort", "max"], "Allowed choices are low, medium, high; see"],
+    [
+      ["--task", "cartpole-balance", "--seed-reward", ""],
+      "the reward's file must be named, got an empty text",
+    ],
+    [["validate", "", "--task", "cartpole-balance"], "the reward's file must be named, got an empty text"],
+    [
+      ["train", "human", "--task", "cartpole-balance", "--log", ""],
+      "--log must name a file, got an empty text",
+    ],
+    [
+      ["train", "human", "--task", "cartpole-balance", "--state", ""],
+      "--state must name a file, got an empty",
+    ],
+    [["prompt", "--task", "cartpole-balance", "--description", ""], "--description must say what is to be"],
+    [["export", "none", "-o", ""], "--output must name a folder, got an empty text"],
     [["--task", "cartpole-balance", "--model", "replay:none", "--run-dir", "nowhere"], 'no run "none"'],
   ])("%j", async (args, sentence) => {
     const { exitCode, stdout, stderr } = await cli(args);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Archive, RestoringArchive, SavingArchive } from "../../src/core/archive.ts";
 import { Random } from "../../src/core/random.ts";
+import { anyText } from "../any-text.ts";
 
 /** A stand-in for whatever has state. */
 interface Owner {
@@ -14,7 +15,7 @@ interface Owner {
 
 const owner = fc.record({
   amount: fc.double(),
-  name: fc.string({ unit: "binary" }),
+  name: anyText(),
   floats: fc.float32Array(),
   doubles: fc.float64Array(),
   items: fc.array(fc.record({ weight: fc.double(), tags: fc.array(fc.string()) })),

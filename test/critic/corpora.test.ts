@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { findTask } from "../../envs/index.ts";
+import { findTask, referenceReward, tasks } from "../../envs/index.ts";
 import { packageRoot } from "../../src/core/package.ts";
 import { Critic } from "../../src/critic/index.ts";
 import { goodAnswers } from "./good-answers.ts";
@@ -33,6 +33,16 @@ test("the table of docs/critic.md names every hackable reward", () => {
 });
 
 describe("no good reward is refused", () => {
+  test.each(tasks.map((task) => [task.id, task] as const))(
+    "the reference rewards of %s",
+    async (id, task) => {
+      for (const which of ["human", "sparse"] as const) {
+        const { verdict } = await criticOf(id).critique(referenceReward(task, which));
+        expect(verdict).toMatchObject({ accepted: true });
+      }
+    },
+  );
+
   test.each(goodAnswers.map((good) => [good.task, good.style, good.answer] as const))(
     "%s: %s",
     async (task, _style, answer) => {

@@ -23,28 +23,27 @@ ${potential(task)}
 function reward(s, a, next) { const t = human(s, a, next); ${body} }`;
 const discountOf = (task: Task): number => task.training.discount ?? 0.99;
 
+/** One process for the rewards of all tasks. */
+const dryRun = new DryRun(levelledForm(tasks[0]!, 0.99, 0).sample);
+afterAll(() => dryRun.dispose());
+
 /** Canonical vectors of rewards under one form. */
 class Comparison {
   readonly #form: LinearForm;
-  readonly #dryRun: DryRun;
   constructor(form: LinearForm) {
     this.#form = form;
-    this.#dryRun = new DryRun(form.sample);
   }
   async vector(javascript: string): Promise<Float64Array> {
-    return canonical(this.#form, await this.#dryRun.total(javascript, "form", this.#form.sample));
+    return canonical(this.#form, await dryRun.total(javascript, "form", this.#form.sample));
   }
   async apart(one: string, other: string): Promise<number> {
     return distance(await this.vector(one), await this.vector(other));
-  }
-  [Symbol.dispose](): void {
-    this.#dryRun.dispose();
   }
 }
 
 describe.each(tasks.map((task) => [task.id, task] as const))("%s", (_id, task) => {
   test("scale and potential change nothing; the sparse and the opposite reward are far away", async () => {
-    using comparison = new Comparison(levelledForm(task, discountOf(task), 0));
+    const comparison = new Comparison(levelledForm(task, discountOf(task), 0));
     const human = variant(task, "return t;");
     const scaled = variant(task, "for (const name in t) t[name] *= 7; return t;");
     expect(await comparison.apart(human, scaled)).toBeLessThan(1e-3);
@@ -64,7 +63,7 @@ describe.each(tasks.map((task) => [task.id, task] as const))("%s", (_id, task) =
 
 test("a potential that is 0 at the end is no difference where episodes end", async () => {
   const task = findTask("mountaincar-climb");
-  using comparison = new Comparison(levelledForm(task, 0.99, 0));
+  const comparison = new Comparison(levelledForm(task, 0.99, 0));
   const shaped = variant(
     task,
     "t.shaping = 0.99 * (next.position >= 0.45 ? 0 : potential(next)) - potential(s); return t;",
@@ -76,15 +75,15 @@ test("a bonus for every step is a difference where episodes end, which EPIC cann
   const task = findTask("mountaincar-climb");
   const human = variant(task, "return t;");
   const alive = variant(task, "t.alive = 0.5; return t;");
-  using levelled = new Comparison(levelledForm(task, 0.99, 0));
-  using epic = new Comparison(epicForm(task, 0.99, 0));
+  const levelled = new Comparison(levelledForm(task, 0.99, 0));
+  const epic = new Comparison(epicForm(task, 0.99, 0));
   expect(await levelled.apart(human, alive)).toBeGreaterThan(0.3);
   expect(await epic.apart(human, alive)).toBeLessThan(1e-3);
 });
 
 test("EPIC is invariant to scale, constants and potentials where nothing ends", async () => {
   const task = findTask("reacher-target");
-  using epic = new Comparison(epicForm(task, 0.95, 0));
+  const epic = new Comparison(epicForm(task, 0.95, 0));
   const human = variant(task, "return t;");
   const equal = variant(
     task,

@@ -7,9 +7,9 @@ import { journalText, start } from "./command.ts";
 /** Answers by file name, without the ending. */
 export type Answers = Readonly<Record<string, string>>;
 
-/** 2 candidates × 2 generations by hand, small enough for a test. */
+/** 1 candidate × 2 generations by hand, small enough for a test. */
 export const manualRun = (runs: string, model = "manual"): string[] =>
-  "--task cartpole-balance --candidates 2 --iterations 2 --steps 4096 --final-seeds 1 --repairs 1 --seed 5 --json"
+  "--task cartpole-balance --candidates 1 --iterations 2 --steps 4096 --final-seeds 1 --repairs 1 --seed 5 --json"
     .split(" ")
     .concat("--model", model, "--run-dir", runs);
 
@@ -47,10 +47,6 @@ export function events(runs: string): RunEvent[] {
       const { seq: _seq, at: _at, ...event } = JSON.parse(line);
       return JSON.parse(JSON.stringify(event).replace(/"model":"[^"]*"/g, '"model":""')) as RunEvent;
     });
-}
-
-export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 export const prompt = (run: string, name: string): string => readFileSync(join(run, "inbox", name), "utf8");

@@ -35,12 +35,14 @@ export const run = (...args: string[]): Promise<Ended> => start(args).ended;
 /** A folder for runs that goes when the test ends. */
 export function temporaryRuns(): Disposable & { readonly path: string } {
   const path = mkdtempSync(join(tmpdir(), "design-reward-test-"));
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+  // What a killed run has started may still write while its folder goes.
+  const dispose = () => rmSync(path, { recursive: true, force: true, maxRetries: 20 });
+  return { path, [Symbol.dispose]: dispose };
 }
 
-/** A whole run, small enough for a test: 2 candidates × 2 generations. */
+/** A whole run, small enough for a test: 2 candidates, 10 trainings. */
 export const smallRun = (runs: string): string[] =>
-  "--task cartpole-balance --model offline --candidates 2 --iterations 2 --steps 8192 --final-seeds 1 --seed 3 --json"
+  "--task cartpole-balance --model offline --candidates 2 --iterations 1 --steps 8192 --final-seeds 1 --seed 3 --json"
     .split(" ")
     .concat("--run-dir", runs);
 

@@ -1,7 +1,9 @@
 /** Kills a run with SIGKILL when its journal has reached a length, resumes it, and compares with a run left alone. */
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { expect } from "vitest";
+import { until } from "../until.ts";
 import {
   type Ended,
   journalText,
@@ -24,23 +26,34 @@ export async function uninterrupted(): Promise<{ readonly ended: Ended; readonly
 /** @param lines how many journal lines to wait for; the kill comes `delayMs` after the last of them */
 export async function killAndResume(lines: number, delayMs: number, expected: Ended): Promise<void> {
   using runs = temporaryRuns();
-  const { child, ended } = start(smallRun(runs.path));
-  while (lineCount(runs.path) < lines && child.exitCode === null) await pause(5);
-  await pause(delayMs);
-  child.kill("SIGKILL");
-  await ended;
+  await killAt(lines, runs.path, smallRun(runs.path), delayMs);
   const id = onlyRun(runs.path);
   if (id === undefined) return;
-  const finished = modificationTimes(join(runs.path, id, "results"));
+  const finished = resultTimes(runs.path);
 
   const resumed = await run("resume", id, "--json", "--run-dir", runs.path);
   expect(resumed, resumed.stderr).toMatchObject({ code: 0 });
   expect(resultOf(resumed)).toEqual(resultOf(expected));
-  expect(modificationTimes(join(runs.path, id, "results"))).toMatchObject(finished);
+  expect(resultTimes(runs.path)).toMatchObject(finished);
 }
 
-/** Results that were there before a resume are read back and never written again. */
-function modificationTimes(folder: string): Record<string, number> {
+/** Runs a command until the journal of the only run has `lines` lines, or to its end if that comes first. */
+export async function killAt(
+  lines: number,
+  runs: string,
+  args: readonly string[],
+  delayMs = 0,
+): Promise<void> {
+  const { child, ended } = start(args);
+  await until(() => lineCount(runs) >= lines || child.exitCode !== null);
+  await setTimeout(delayMs);
+  child.kill("SIGKILL");
+  await ended;
+}
+
+/** When each result was written: those that were there before a resume are read back and never written again. */
+export function resultTimes(runs: string): Record<string, number> {
+  const folder = join(runs, onlyRun(runs)!, "results");
   try {
     return Object.fromEntries(
       readdirSync(folder)
@@ -52,6 +65,4 @@ function modificationTimes(folder: string): Record<string, number> {
   }
 }
 
-const lineCount = (runs: string): number => journalText(runs).split("\n").length - 1;
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+export const lineCount = (runs: string): number => journalText(runs).split("\n").length - 1;

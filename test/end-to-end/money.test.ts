@@ -8,7 +8,7 @@ import { onlyRun, resultOf, run, start, temporaryRuns } from "./command.ts";
 import { USD_PER_CALL, writePrices } from "./scripted-model.ts";
 
 const usage = { fresh: 20, cached: 100, cacheWrite: 0, output: 50, reasoning: 0 };
-const sources = [rewards.upright, rewards.helpers, rewards.squared];
+const good = `\`\`\`ts\n${rewards.upright}\n\`\`\`\n`;
 const env = { ...process.env, OPENAI_API_KEY: "sk-canary-for-the-model-server" };
 
 test("killed with a question under way, a run counts it in full, and everything else once", async () => {
@@ -16,7 +16,7 @@ test("killed with a question under way, a run counts it in full, and everything 
   await using server = await startModelServer({
     api: chatApi,
     script: (_request, n) => {
-      if (n !== 1) return answers(`\`\`\`ts\n${sources[n === 0 ? 0 : n - 1]}\n\`\`\`\n`, { usage });
+      if (n !== 1) return answers(n === 0 ? good : rewards.prose, { usage });
       killed.resolve();
       return misbehaves("never answers");
     },
@@ -24,7 +24,7 @@ test("killed with a question under way, a run counts it in full, and everything 
   using runs = temporaryRuns();
   const at = ["--run-dir", runs.path];
   const options =
-    "--task cartpole-balance --model openai:small --candidates 3 --iterations 1 --steps 4096 --final-seeds 1 --answer-tokens 1000 --budget-usd 1 --json";
+    "--task cartpole-balance --model openai:small --candidates 2 --iterations 1 --repairs 0 --steps 4096 --final-seeds 1 --answer-tokens 1000 --budget-usd 1 --json";
   const { child, ended } = start(
     [
       ...options.split(" "),
@@ -46,20 +46,20 @@ test("killed with a question under way, a run counts it in full, and everything 
 
   const resumed = await start(["resume", id, "--concurrency", "1", "--json", ...at], env).ended;
   expect(resumed.code, resumed.stderr).toBe(0);
-  expect(server.questions).toHaveLength(4);
+  expect(server.questions).toHaveLength(3);
   const { cost } = resultOf(resumed);
   expect(cost).toMatchObject({
-    calls: 3,
+    calls: 2,
     failedAttempts: 1,
-    inputTokens: 360,
-    cachedTokens: 300,
-    outputTokens: 150,
+    inputTokens: 240,
+    cachedTokens: 200,
+    outputTokens: 100,
   });
-  expect(cost!.usd).toBeCloseTo(3 * USD_PER_CALL + attempts[0].usd, 12);
+  expect(cost!.usd).toBeCloseTo(2 * USD_PER_CALL + attempts[0].usd, 12);
 
   const shown = await run("show", id, ...at);
   expect(shown.stdout).toMatch(
-    /^cost: 3 questions \(1 failed attempt\), 360 tokens in \(300 cached\), 150 out: \$0\.\d+, by your own prices of 2026-11-21$/m,
+    /^cost: 2 questions \(1 failed attempt\), 240 tokens in \(200 cached\), 100 out: \$0\.\d+, by your own prices of 2026-11-21$/m,
   );
   const candidate = await run("show", `${id}/g1c1`, ...at);
   expect(candidate.stdout).toContain("cost: 1 question, 120 tokens in (100 cached), 50 out: $0.00059");

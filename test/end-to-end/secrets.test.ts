@@ -76,7 +76,6 @@ test("a key is in no file of a run, on no screen, and in no child process", asyn
     ["runs", "--json"],
     ["leaderboard", "--json"],
     ["compare", id, id, "--json"],
-    ["doctor", "--json"],
     ["export", id, "-o", join(runs.path, "exported")],
   ]) {
     const told = await tell(args);

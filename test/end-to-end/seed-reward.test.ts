@@ -31,7 +31,8 @@ test("the offline designer has it for a rival; show and compare tell of it", asy
   const file = join(folder.path, "mine.ts");
   writeFileSync(file, `${rewards.gentle}\n`);
   const args = smallRun(runs).filter((arg) => arg !== "--json");
-  const ended = await run(...args, "--iterations", "1", "--steps", "4096", "--seed-reward", file);
+  const small = ["--candidates", "1", "--steps", "4096"];
+  const ended = await run(...args, ...small, "--seed-reward", file);
   expect(ended, ended.stderr).toMatchObject({ code: 0 });
   const lines = ended.stdout.split("\n");
   expect(lines.indexOf("seed: passed the gates")).toBeLessThan(lines.indexOf("generation 1"));

@@ -1,17 +1,14 @@
 /** What a hostile day does to a run: killed, its folder deleted, its output on a full disk. */
 
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ModelServer } from "../llm/model-server.ts";
+import { until } from "../until.ts";
 import { journalText, onlyRun, smallRun, start, temporaryRuns } from "./command.ts";
 
 const bin = join(import.meta.dirname, "../../dist/src/cli/bin.js");
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
-}
 
 test.skipIf(process.platform === "win32")(
   "a killed run leaves no folders of its child processes",
@@ -31,9 +28,11 @@ test.skipIf(process.platform === "win32")(
 
 test.skipIf(process.platform === "win32")("a run whose folder is deleted stops and says so", async () => {
   using runs = temporaryRuns();
+  using wastebasket = temporaryRuns();
   const { ended } = start(smallRun(runs.path));
   await until(() => journalText(runs.path).includes("generation-started"));
-  rmSync(join(runs.path, onlyRun(runs.path)!), { recursive: true });
+  // Out of sight in one step: to take a folder away file by file is a race with those that are being written.
+  renameSync(join(runs.path, onlyRun(runs.path)!), join(wastebasket.path, "deleted"));
   const { code, stdout } = await ended;
   expect(code).toBe(1);
   expect(JSON.parse(stdout).error.message).toMatch(/deleted .*while the run went on/);

@@ -1,7 +1,8 @@
 /** Answers of an enforced form: asked for where that holds, always checked, and turned into Markdown. */
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { answerText, rewardFormat } from "../../src/llm/index.ts";
+import { answerFault, answerText, rewardFormat } from "../../src/llm/index.ts";
+import type { Completion } from "../../src/llm/provider.ts";
 import { answers, apis, startModelServer } from "./model-server.ts";
 import { open, question } from "./open.ts";
 
@@ -57,4 +58,16 @@ test("whatever the code is, it stands whole in one block", () => {
       expect(inner).not.toContain(fence);
     }),
   );
+});
+
+test("an endless answer is gone through once, and not once for each of its fences", () => {
+  const answer = (text: string) =>
+    ({ ...({ text } as Completion), model: "m", stopReason: "length", usage: null }) as const;
+  expect(answerFault(answer("```ts\n".repeat(300_000)))).toMatchObject({ kind: "truncated" });
+  expect(answerFault(answer(`${"```ts\n".repeat(300_000)}\`\`\`\n`))).toBeNull();
+  const blank = "\n".repeat(300_000);
+  const code = `\`\`\`ts\n${blank}x`;
+  expect(
+    answerText({ text: JSON.stringify({ explanation: `${blank}x`, code }), structured: true }),
+  ).toContain(code);
 });

@@ -2,6 +2,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { EndpointQueue } from "../../src/llm/endpoint-queue.ts";
 import type { Clock } from "../../src/llm/retry.ts";
+import { until } from "../until.ts";
 import {
   answers,
   apis,
@@ -36,7 +37,7 @@ describe.each([messagesApi, responsesApi])("the cache of $name", (api) => {
     });
     const { model } = await openModel(api, server, { prices: testPrices, concurrency: 8 });
     const asked = samples(8).map((sample) => model.ask({ ...long, sample }, `${sample}.json`));
-    await vi.waitFor(() => expect(server.questions).toHaveLength(1));
+    await until(() => server.questions.length > 0);
     await settle();
     expect(server.questions).toHaveLength(1);
     first.resolve();
@@ -65,7 +66,7 @@ describe.each([messagesApi, responsesApi])("the cache of $name", (api) => {
       patience: { leadMs: 20 },
     });
     const waiting = samples(3).map((sample) => impatient.model.ask({ ...long, sample }, `${sample}.json`));
-    await vi.waitFor(() => expect(silent.questions).toHaveLength(3));
+    await until(() => silent.questions.length === 3);
     stopping.abort(new Error("stop"));
     await Promise.allSettled(waiting);
   });
@@ -122,7 +123,8 @@ describe.each(apis)("a rate limit of $name", (api) => {
     });
     const { model, messages } = await openModel(api, server, { clock, concurrency: 1 });
     const first = model.ask(question, "1.json");
-    await vi.waitFor(() => expect(slept).toEqual([7000]));
+    await until(() => slept.length > 0);
+    expect(slept).toEqual([7000]);
     const other = { ...question, system: "Another." };
     const rest = [model.ask(other, "2.json"), model.ask({ ...other, sample: 1 }, "3.json")];
     await settle();
@@ -185,4 +187,50 @@ test("a server on this machine gets one call at a time", async () => {
   const { model } = await openModel(chatApi, server);
   await Promise.all(samples(3).map((sample) => model.ask({ ...question, sample }, `${sample}.json`)));
   expect(most).toBe(1);
+});
+
+describe("a server that answers nothing", () => {
+  test("is waited for once and not by one call after the other; later it is asked again", async () => {
+    let now = 0;
+    let well = false;
+    await using server = await startModelServer({
+      api: chatApi,
+      script: () => {
+        if (well) return answers("text");
+        // As long as a time-out takes.
+        now += 300_000;
+        return fails(503, "api_error", "oops");
+      },
+    });
+    const sleep = async (ms: number) => {
+      now += ms;
+    };
+    const clock: Clock = { now: () => now, sleep };
+    const { model, saved } = await openModel(chatApi, server, { concurrency: 1, clock });
+    const results = await Promise.allSettled(
+      samples(50).map((sample) => model.ask({ ...question, sample }, `${sample}.json`)),
+    );
+    expect(results.every(({ status }) => status === "rejected")).toBe(true);
+    // A quarter of an hour and the attempts that it ends in, and not 50 times as long.
+    expect(now / 60_000).toBeLessThan(30);
+    const last = results.at(-1) as PromiseRejectedResult;
+    expect(String(last.reason)).toMatch(
+      /has answered nothing for \d+ minutes, so it was asked no more: see to the server/,
+    );
+    expect(saved.get("49.json")).toMatchObject({ attempts: [], answer: null });
+
+    well = true;
+    expect(await model.ask(question, "later.json")).toMatchObject({ text: "text" });
+  });
+
+  test("is no server that answers now and then", async () => {
+    await using server = await startModelServer({
+      api: chatApi,
+      script: (_request, n) =>
+        n % 6 === 5 ? answers("text") : fails(429, "rate_limit_error", "slow", { "retry-after": "170" }),
+    });
+    const { model } = await openModel(chatApi, server, { concurrency: 1 });
+    for (const sample of samples(4)) await model.ask({ ...question, sample }, `${sample}.json`);
+    expect(server.questions).toHaveLength(24);
+  });
 });

@@ -1,8 +1,9 @@
 /** What a question costs, what is kept of it, and what is never asked twice. */
 import { expect, test } from "vitest";
 import { Budget } from "../../src/llm/budget.ts";
+import { readTranscribedCall } from "../../src/llm/index.ts";
 import { chatApi, json, ModelServer, messagesApi, responsesApi, stream } from "./model-server.ts";
-import { openModel, question } from "./open.ts";
+import { openModel, question, testPrices } from "./open.ts";
 
 const good = stream(messagesApi.streamed("text"));
 /** 20 fresh tokens at $2, 100 cached at $0.10, 50 written at $10 per million. */
@@ -150,6 +151,37 @@ test("a damaged transcript is as good as none", async () => {
     transcripts: { save: () => {}, load: () => ({ answer: { text: 7 } }) },
   });
   expect(await model.ask(question, "0001.json")).toMatchObject({ text: "text" });
+});
+
+test("an answer whose tokens were written down wrongly is not asked for again", async () => {
+  await using server = await ModelServer.start(good);
+  const { model, saved } = await openModel(messagesApi, server);
+  const { usd } = await model.ask(question, "0001.json");
+  const transcript = saved.get("0001.json") as { readonly answer: object };
+  saved.set("0001.json", { ...transcript, answer: { ...transcript.answer, usage: { inputTokens: "120" } } });
+  expect(await model.ask(question, "0001.json")).toMatchObject({ text: "text", usage: null, usd });
+  expect(server.questions).toHaveLength(1);
+  expect(readTranscribedCall(saved.get("0001.json"))).toMatchObject({ answer: { usage: null, usd } });
+});
+
+test("a server that charges more than its limits allow for passes the budget with one answer, not with each", async () => {
+  // By the prices and the limit at most about a cent; the server says 20.
+  const dear = {
+    ...(chatApi.whole("text") as object),
+    usage: { prompt_tokens: 9, completion_tokens: 9, cost: 0.2 },
+  };
+  await using server = await ModelServer.start(json(200, dear));
+  const budget = new Budget(0.35);
+  const { model, messages } = await openModel(chatApi, server, { budget, prices: testPrices });
+  const ask = (sample: number) => model.ask({ ...question, sample }, `${sample}.json`);
+  expect(await ask(0)).toMatchObject({ usd: 0.2 });
+  expect(messages).toEqual([
+    expect.stringMatching(/an answer cost \$0\.20, although \$0\.01\d was the most .* more is set aside/),
+  ]);
+  await expect(ask(1)).rejects.toThrow(
+    /the next call may cost \$0\.20, but of the budget of \$0\.35 only \$0\.15 is left/,
+  );
+  expect(budget.spentUsd).toBeLessThan(budget.limitUsd);
 });
 
 test("waits are told in one sentence", async () => {

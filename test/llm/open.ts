@@ -32,7 +32,8 @@ export function open(api: Api, server: ModelServer, patience: Partial<Patience> 
   return openProvider(name.provider, {
     model: name.model,
     env: { ANTHROPIC_API_KEY: canary, OPENAI_API_KEY: canary },
-    patience: { firstByteMs: 5_000, stallMs: 5_000, ...patience },
+    // Longer than any machine takes: whoever tests patience says how long it is.
+    patience: { firstByteMs: 600_000, stallMs: 600_000, ...patience },
     ...(api.path === "/v1/chat/completions" && { baseUrl: `${server.url}/v1` }),
     fetch: (input, init) => {
       const { pathname, search } = new URL(input instanceof Request ? input.url : input);

@@ -228,3 +228,34 @@ describe("reasoning models", () => {
     expect(server.questions.at(-1)!.body).toMatchObject({ output_config: { effort: "low" } });
   });
 });
+
+describe.each(apis)("$name: a refusal that names no parameter", (api) => {
+  const optional = ["temperature", "seed", "stream_options", "prompt_cache_key", "thinking"];
+
+  test("is answered by leaving out all that can be, and once it is known what is taken, no more", async () => {
+    await using server = await startModelServer({
+      api,
+      script: ({ body }, n) => {
+        if (n > 2) return fails(400, "invalid_request_error", "Bad request");
+        return optional.some((name) => name in body) ? fails(400, "error", "Bad request") : answers("Hello.");
+      },
+    });
+    const provider = await open(api, server);
+    const asked = { ...demanding, effort: "low" } as const;
+    expect(await provider.complete(asked, signal)).toMatchObject({ text: "Hello." });
+    expect(server.questions).toHaveLength(2);
+    expect(await provider.complete(asked, signal)).toMatchObject({ text: "Hello." });
+    await expect(provider.complete(asked, signal)).rejects.toThrow(/refused the request/);
+    expect(server.questions).toHaveLength(4);
+  });
+
+  test("that has another reason is told, and nothing is left out for it", async () => {
+    await using server = await startModelServer({
+      api,
+      script: (_request, n) => (n < 2 ? fails(400, "error", "Bad request") : answers("Hello.")),
+    });
+    const provider = await open(api, server);
+    await expect(provider.complete(demanding, signal)).rejects.toThrow(/refused the request/);
+    expect(await provider.complete(demanding, signal)).toMatchObject({ text: "Hello.", omitted: [] });
+  });
+});

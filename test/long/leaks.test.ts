@@ -9,6 +9,7 @@ import { Critic } from "../../src/critic/index.ts";
 import { createJob } from "../../src/jobs/job.ts";
 import { TrainingQueue } from "../../src/jobs/queue.ts";
 import { settingsFor } from "../../src/learn/settings.ts";
+import { until } from "../until.ts";
 
 const task = findTask("cartpole-swingup");
 const warnings: string[] = [];
@@ -71,6 +72,8 @@ describe.skipIf(process.platform !== "linux")("nothing is left behind", () => {
       await judge(k);
       for (const pid of children()) examiners.add(pid);
       if (k % 200 === 190) {
+        // One that was just replaced may still be ending.
+        await until(() => children().length <= before.children + 1);
         const examiner = Math.max(0, ...children().map(resident));
         samples.push({
           heap: heap(),
@@ -82,7 +85,7 @@ describe.skipIf(process.platform !== "linux")("nothing is left behind", () => {
       }
     }
     critic.dispose();
-    await expect.poll(() => children().length, { timeout: 10_000 }).toBe(before.children);
+    await until(() => children().length === before.children);
     const [first] = samples;
     const last = samples.at(-1)!;
     expect(last.heap - first!.heap).toBeLessThan(15);

@@ -1,19 +1,22 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { TrainingTiming } from "../../src/core/training.ts";
 import { journalText, onlyRun, resultOf, run, start, temporaryRuns } from "../end-to-end/command.ts";
+import { until } from "../until.ts";
 
 test("a run killed in the middle of its trainings goes on with them, and does nothing of them again", async () => {
   using left = temporaryRuns();
   using killed = temporaryRuns();
-  const expected = await run(...longRun(left.path));
+  const steps = await stepsOfSeconds();
+  const expected = await run(...longRun(left.path, steps));
   expect(expected, expected.stderr).toMatchObject({ code: 0 });
 
-  const { child, ended } = start(longRun(killed.path));
+  const { child, ended } = start(longRun(killed.path, steps));
   const states = () => filesIn(killed.path, "trainings").filter((name) => name.endsWith(".state"));
   // The control training may leave a state as well where the machine is slow; nobody is told of that one.
   const controlled = () => journalText(killed.path).includes('"control-trained"');
-  while (!(controlled() && states().length > 0) && child.exitCode === null) await pause(20);
+  await until(() => (controlled() && states().length > 0) || child.exitCode !== null);
   child.kill("SIGKILL");
   await ended;
   const id = onlyRun(killed.path)!;
@@ -24,7 +27,9 @@ test("a run killed in the middle of its trainings goes on with them, and does no
   expect(resumed, resumed.stderr).toMatchObject({ code: 0 });
   expect(resultOf(resumed)).toEqual(resultOf(expected));
   expect(resultsIn(killed.path)).toEqual(resultsIn(left.path));
-  expect(resumed.stderr.match(/goes on after [1-9]\d* of 500000 steps/g)).toHaveLength(kept.length);
+  const told = resumed.stderr.match(/goes on after [1-9]\d* of (\d+) steps/g);
+  expect(told).toHaveLength(kept.length);
+  for (const sentence of told!) expect(sentence).toContain(`of ${steps} steps`);
   expect(states()).toEqual([]);
   expect(loggedSteps(left.path)).toHaveLength(3);
   expect(loggedSteps(killed.path)).toEqual(loggedSteps(left.path));
@@ -33,15 +38,16 @@ test("a run killed in the middle of its trainings goes on with them, and does no
 test("a training outside any run goes on from the file that keeps its state, to the same policy", async () => {
   using folder = temporaryRuns();
   const at = (name: string): string => join(folder.path, name);
+  const steps = await stepsOfSeconds();
   const training = (name: string): string[] =>
-    "train human --task cartpole-swingup --steps 1000000 --json"
+    `train human --task cartpole-swingup --steps ${steps} --json`
       .split(" ")
       .concat("--state", at(`${name}.state`), "--policy", at(`${name}.onnx`));
   const expected = await run(...training("left"));
   expect(expected, expected.stderr).toMatchObject({ code: 0 });
 
   const { child, ended } = start(training("stopped"));
-  while (!existsSync(at("stopped.state")) && child.exitCode === null) await pause(20);
+  await until(() => existsSync(at("stopped.state")) || child.exitCode !== null);
   child.kill("SIGINT");
   const stopped = await ended;
   expect(stopped.code).toBe(130);
@@ -57,9 +63,15 @@ test("a training outside any run goes on from the file that keeps its state, to 
   expect(existsSync(at("stopped.state"))).toBe(false);
 });
 
-/** Trainings of some seconds, which leave states. */
-const longRun = (runs: string): string[] =>
-  "--task cartpole-swingup --model offline --candidates 1 --iterations 1 --steps 500000 --final-seeds 1 --seed 3 --json"
+/** Of trainings that leave states, which are kept after a second at the soonest: ten seconds on this machine, whatever it is. */
+async function stepsOfSeconds(): Promise<number> {
+  const train = "train human --task cartpole-swingup --steps 100000 --json".split(" ");
+  const { timing } = JSON.parse((await run(...train)).stdout) as { timing: TrainingTiming };
+  return 1000 * Math.ceil(Math.max(500, timing.stepsPerSecond / 100));
+}
+
+const longRun = (runs: string, steps: number): string[] =>
+  `--task cartpole-swingup --model offline --candidates 1 --iterations 1 --steps ${steps} --final-seeds 1 --seed 3 --json`
     .split(" ")
     .concat("--run-dir", runs);
 
@@ -81,5 +93,3 @@ const loggedSteps = (runs: string): readonly (readonly unknown[])[] =>
       .slice(0, -1)
       .map((line) => JSON.parse(line)["time/total_timesteps"]),
   );
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -49,6 +49,7 @@ test("every scalar of a training, at its step", async ({ skip }) => {
   const train = ["train", "human", "--task", "cartpole-swingup", "--steps", "100k", "--json"];
   const began = Date.now() / 1000;
   expect((await cli([...train, "--log", log, "--tensorboard", tensorboard])).exitCode).toBe(0);
+  const ended = Date.now() / 1000;
   const lines: Metrics[] = readFileSync(log, "utf8")
     .trimEnd()
     .split("\n")
@@ -70,7 +71,7 @@ test("every scalar of a training, at its step", async ({ skip }) => {
   expect(lines.length).toBe(25);
   for (const [, , wall] of Object.values(scalars).flat()) {
     expect(wall).toBeGreaterThanOrEqual(began);
-    expect(wall).toBeLessThan(began + 600);
+    expect(wall).toBeLessThanOrEqual(ended);
   }
 });
 

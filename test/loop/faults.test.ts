@@ -9,10 +9,11 @@ import { labelOf, type Verdict } from "../../src/core/candidate.ts";
 import type { RunEvent } from "../../src/core/run.ts";
 import { createLlmDesigner } from "../../src/designers/llm.ts";
 import { loadTemplates } from "../../src/designers/prompt/index.ts";
+import type { Provider } from "../../src/llm/provider.ts";
 import type { FailedAttempt, PaidCompletion } from "../../src/llm/transcripts.ts";
 import { type Behaviour, misdeeds } from "../llm/behaviours.ts";
 import { answers, chatApi, fails, misbehaves, startModelServer } from "../llm/model-server.ts";
-import { openModel, testPrices } from "../llm/open.ts";
+import { open, openModel, testPrices } from "../llm/open.ts";
 import { madeUpTrainings, rewards, scriptedRun } from "./scripted.ts";
 
 const good = `\`\`\`ts\n${rewards.gentle}\n\`\`\``;
@@ -44,35 +45,38 @@ const faults: Readonly<Record<string, Behaviour>> = {
 };
 const names = Object.keys(faults);
 
-/** The seat that a question stands for: its sampling seed is the seat's own. */
-function seatOf(seeds: Map<unknown, number>, body: Record<string, unknown>): number {
-  if (!seeds.has(body.seed)) seeds.set(body.seed, seeds.size);
-  return seeds.get(body.seed)!;
-}
-
 interface Saved {
   readonly attempts: readonly FailedAttempt[];
   readonly answer: PaidCompletion | null;
 }
 
 test("every fault of a server costs its seat at most, and a revoked key ends the search: the run delivers", async () => {
-  const seeds = new Map<unknown, number>();
-  const asked = new Map<number, number>();
+  /** How often each seat asked: its sampling seed is its own. */
+  const tries = new Map<unknown, number>();
+  /** What the server does with the question that is under way; null once the key is revoked. */
+  let behaviour: Behaviour | null = null;
   await using server = await startModelServer({
     api: chatApi,
-    script: ({ body }) => {
-      const seat = seatOf(seeds, body);
-      const before = asked.get(seat) ?? 0;
-      asked.set(seat, before + 1);
-      if (seat >= names.length) return fails(401, "authentication_error", "key revoked");
-      return before === 0 ? faults[names[seat]!]! : answers(good);
+    script: () => behaviour ?? fails(401, "authentication_error", "key revoked"),
+  });
+  const patient = await open(chatApi, server);
+  /** Patient with all that a busy machine may bring late, and not with what never comes. */
+  const impatient: Readonly<Record<string, Provider>> = {
+    "stalls in the middle": await open(chatApi, server, { stallMs: 200 }),
+    "never answers": await open(chatApi, server, { firstByteMs: 200 }),
+  };
+  const provider: Provider = {
+    ...patient,
+    contextTokens: (signal) => patient.contextTokens(signal),
+    complete(request, ...rest) {
+      const before = tries.get(request.seed) ?? 0;
+      tries.set(request.seed, before + 1);
+      const fault = before === 0 ? names[tries.size - 1] : undefined;
+      behaviour = tries.size > names.length ? null : fault === undefined ? answers(good) : faults[fault]!;
+      return (impatient[fault ?? ""] ?? patient).complete(request, ...rest);
     },
-  });
-  const { model, saved } = await openModel(chatApi, server, {
-    prices: testPrices,
-    concurrency: 1,
-    patience: { firstByteMs: 1_500, stallMs: 1_500 },
-  });
+  };
+  const { model, saved } = await openModel(chatApi, server, { provider, prices: testPrices, concurrency: 1 });
   const designer = createLlmDesigner({
     templates: loadTemplates(),
     task: findTask("cartpole-balance"),

@@ -127,12 +127,13 @@ describe("a budget", () => {
 
 test("killed before any of its answers is in the journal, a run pays nothing twice and forgets nothing", async () => {
   await using run = await paidRun((n) => answer(n === 0 ? rewards.unknownField : sources[n - 1]!), {
+    iterations: 1,
     repairs: 1,
   });
   const whole = await run.design();
   const lines = readFileSync(run.folder.journal, "utf8").trimEnd().split("\n");
   const answers = lines.flatMap((line, index) => (line.includes('"type":"proposed"') ? [index] : []));
-  expect(answers).toHaveLength(5);
+  expect(answers).toHaveLength(3);
   for (const kept of answers) {
     writeFileSync(
       run.folder.journal,
@@ -143,7 +144,7 @@ test("killed before any of its answers is in the journal, a run pays nothing twi
     );
     expect(await run.design()).toEqual(whole);
   }
-  expect(run.asked()).toBe(5);
+  expect(run.asked()).toBe(3);
 });
 
 function transcript(folder: string, name: string): TranscribedCall {

@@ -3,14 +3,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { vi } from "vitest";
-import { findTask } from "../../envs/index.ts";
 import type { RunConfig, RunEvent, RunResult, RunSignal } from "../../src/core/run.ts";
 import { resolveConfig } from "../../src/loop/config.ts";
 import { designReward } from "../../src/loop/run.ts";
 import { createRun, type RunFolder } from "../../src/store/index.ts";
 import type { Behaviour } from "../llm/behaviours.ts";
 import { chatApi, type Received, startModelServer } from "../llm/model-server.ts";
-import { madeUpTrainings } from "./scripted.ts";
+import { balance, criticOf, madeUpTrainings } from "./scripted.ts";
 
 /** Dollars per million tokens. */
 export const prices = {
@@ -43,7 +42,7 @@ export async function paidRun(
   vi.stubEnv("OPENAI_API_KEY", "sk-canary-of-a-paid-run");
   const server = await startModelServer({ api: chatApi, script: (received, n) => script(n, received) });
   const runs = mkdtempSync(join(tmpdir(), "design-reward-test-"));
-  const task = findTask("cartpole-balance");
+  const task = balance;
   const config: RunConfig = {
     ...resolveConfig(task, {
       model: chatApi.model,
@@ -68,6 +67,7 @@ export async function paidRun(
         folder,
         config,
         task,
+        critic: criticOf(),
         jobs: 2,
         place: madeUpTrainings,
         observe: (each) => signals.push(each),

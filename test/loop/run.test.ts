@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { RunEvent } from "../../src/core/run.ts";
-import { eureka } from "../../src/methods/eureka.ts";
 import { madeUpTrainings, rewards, scriptedRun } from "./scripted.ts";
 
 type EventOf<T extends RunEvent["type"]> = Extract<RunEvent, { readonly type: T }>;
@@ -112,15 +112,10 @@ test("a stopped run goes on where it was, and ends as if it had not been stopped
   expect(run.requests.slice(before).map(({ generation }) => generation)).not.toContain(0);
 });
 
-test("a reward that hangs or breaks only late in training fails alone, with its own kind", async () => {
-  // The contract counts loops within loops and would refuse the first one.
-  const method = { ...eureka, gates: { contract: { on: false } } };
-  using run = scriptedRun([[rewards.hangsLate, rewards.notFiniteLate, rewards.upright]], { method });
+test("a finished run whose export was deleted makes it anew when it is resumed", async () => {
+  using run = scriptedRun([[rewards.upright]], { place: madeUpTrainings });
   const result = await run.design();
-  expect(result.winner.label).toBe("g1c3");
-  const failed = ofType(run.events(), "training-failed").map(({ label, failure }) => [label, failure.kind]);
-  expect(failed).toEqual([
-    ["g1c1", "timeout"],
-    ["g1c2", "not-finite"],
-  ]);
+  rmSync(run.folder.best, { recursive: true });
+  expect(await run.design()).toEqual(result);
+  expect(existsSync(join(run.folder.best, "reward.ts"))).toBe(true);
 });

@@ -2,9 +2,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll } from "vitest";
 import { findTask } from "../../envs/index.ts";
 import type { Designer, DesignRequest, Proposal, RepairRequest } from "../../src/core/candidate.ts";
 import type { RunConfig, RunEvent, RunSignal } from "../../src/core/run.ts";
+import { Critic } from "../../src/critic/index.ts";
 import type { TrainingPlace } from "../../src/jobs/queue.ts";
 import { resolveConfig } from "../../src/loop/config.ts";
 import { designReward } from "../../src/loop/run.ts";
@@ -22,6 +24,22 @@ export interface ScriptedRun extends Disposable {
   design(signal?: AbortSignal): ReturnType<typeof designReward>;
   /** The journal without times. */
   events(): RunEvent[];
+}
+
+/** The task of all runs. */
+export const balance = findTask("cartpole-balance");
+
+const critics = new Map<Method | undefined, Critic>();
+afterAll(() => {
+  for (const critic of critics.values()) critic.dispose();
+});
+
+/** One critic, which is one process, for all runs of a file with the same method. */
+export function criticOf(method?: Method): Critic {
+  const gates = method?.gates;
+  const critic = critics.get(method) ?? new Critic(balance, { ...(gates && { settings: gates }) });
+  critics.set(method, critic);
+  return critic;
 }
 
 /**
@@ -76,7 +94,7 @@ export function scriptedRun(
   }: ScriptedOptions = {},
 ): ScriptedRun {
   const runs = mkdtempSync(join(tmpdir(), "design-reward-test-"));
-  const task = findTask("cartpole-balance");
+  const task = balance;
   const config = {
     ...resolveConfig(task, {
       model: "offline",
@@ -118,6 +136,7 @@ export function scriptedRun(
         config,
         task,
         designer,
+        critic: criticOf(method),
         jobs: 2,
         ...(place && { place }),
         ...(method && { method }),

@@ -138,3 +138,9 @@ describe("code that is no reward module", () => {
     });
   });
 });
+
+test("an answer of blank lines is gone through once", () => {
+  const text = "\n".repeat(1_000_000);
+  expect(extractSource(text)).toMatchObject({ found: false });
+  expect(extractSource(`\`\`\`ts\n${text}${reward}${text}\`\`\``)).toEqual({ found: true, source: reward });
+});

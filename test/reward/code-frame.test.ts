@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { codeFrame } from "../../src/reward/code-frame.ts";
+import { anyText } from "../any-text.ts";
 
 const source = "one\ntwo\nconst three = 3;\nfour\nfive\nsix\n";
 
@@ -28,7 +29,7 @@ test("a place outside the text has no frame", () => {
 
 test("never more than six short lines, and nothing that a terminal obeys", () => {
   fc.assert(
-    fc.property(fc.string({ unit: "binary" }), fc.nat(20), fc.nat(3000), (text, line, column) => {
+    fc.property(anyText(), fc.nat(20), fc.nat(3000), (text, line, column) => {
       const frame = codeFrame(text, { line: line + 1, column: column + 1 });
       expect(frame.split("\n").length).toBeLessThanOrEqual(6);
       expect(frame).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);

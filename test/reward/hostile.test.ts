@@ -35,10 +35,19 @@ describe("text that would hang or overflow the parser ends as a finding", () => 
     ["9000 signs", body(`return { up: ${"- ".repeat(9000)}1 };`)],
     ["1200 branches", body(`${"if (s) {} else ".repeat(1200)}{} return { up: 1 };`)],
     ["3000 members", body(`return { up: s${".x".repeat(3000)} };`)],
-    ["nested async arrow functions", body(`return { up: ${"async (a=".repeat(60)}1${")".repeat(60)} };`)],
-    ["nested speculation about types", body(`type X = ${"abstract <get extends {[".repeat(30)}`)],
   ])("%s", (_name, source) => {
     expect(judge(source).map(({ kind }) => kind)).toEqual(["too-deep"]);
+    expect(extractSource(`\`\`\`ts\n${source}\n\`\`\``).found).toBe(true);
+  });
+
+  // Seconds each, which is what they are given before they are stopped.
+  test("nested async arrow functions", () => {
+    const source = body(`return { up: ${"async (a=".repeat(60)}1${")".repeat(60)} };`);
+    expect(judge(source).map(({ kind }) => kind)).toEqual(["too-deep"]);
+  });
+
+  test("nested speculation about types, also where an answer is looked through", () => {
+    const source = body(`type X = ${"abstract <get extends {[".repeat(30)}`);
     expect(extractSource(`\`\`\`ts\n${source}\n\`\`\``).found).toBe(true);
   });
 

@@ -9,7 +9,7 @@ import type { HostileReward } from "./corpus/hostile-reward.ts";
 import { items, type Kind } from "./corpus/items.ts";
 import { corpusTask } from "./corpus/task.ts";
 import { corpus } from "./corpus.ts";
-import { GOOD_TERMS, HostileChild, limitsOf, outcomeOf } from "./hostile-child.ts";
+import { GOOD_TERMS, HostileChild, type Limits, limitsOf, outcomeOf } from "./hostile-child.ts";
 
 export const TABLE = join(import.meta.dirname, "../../docs/hostile-corpus.md");
 
@@ -23,12 +23,16 @@ export interface CaseResult {
 }
 
 /** One case in a process of its own that has done a good reward before and does one afterwards, or its successor does. */
-export async function runAlone(hostile: HostileReward, critic: Critic): Promise<CaseResult> {
+export async function runAlone(
+  hostile: HostileReward,
+  critic: Critic,
+  limits: Limits = limitsOf(hostile),
+): Promise<CaseResult> {
   const { verdict } = await critic.critique(hostile.source);
   using child = new HostileChild();
   await expectGood(child, `before "${hostile.name}"`);
   const start = performance.now();
-  const outcome = outcomeOf(await child.run(hostile));
+  const outcome = outcomeOf(await child.run(hostile, limits));
   const seconds = (performance.now() - start) / 1000;
   await expectGood(child, `after "${hostile.name}"`);
   return {

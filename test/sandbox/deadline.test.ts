@@ -1,74 +1,114 @@
+/** The parent's clock: which silence is the reward's fault, and which is the machine's. */
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ContainedProcess } from "../../src/sandbox/contained-process.ts";
+import { Deadline, type Expiry } from "../../src/sandbox/deadline.ts";
 import { failureOf } from "../../src/sandbox/process-end.ts";
 import { parseProc, parsePs } from "../../src/sandbox/process-usage.ts";
 import type { Misdeed } from "./programs/misbehaving.ts";
 
-/** A child that has answered once, so that it is up and idle. */
-async function started() {
-  let answer: (event: unknown) => void = () => {};
-  const child = new ContainedProcess<Misdeed, unknown>({
-    program: join(import.meta.dirname, "programs/misbehaving.ts"),
-    memoryMb: 300,
-    check: (sent) => sent,
-    onEvent: (event) => answer(event),
+describe("a silent process", () => {
+  let now = 0;
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    vi.spyOn(performance, "now").mockImplementation(() => now);
   });
-  const ask = (misdeed: Misdeed): Promise<unknown> => {
-    const answered = new Promise((resolve) => {
-      answer = resolve;
-    });
-    child.send(misdeed);
-    return answered;
-  };
-  await ask("echo");
-  return { child, ask, [Symbol.dispose]: () => child.kill() };
-}
-
-describe.skipIf(process.platform === "win32")("a silent process", () => {
-  test("that computes is stopped at its deadline, and it is the reward's fault", async () => {
-    using process_ = await started();
-    process_.child.send("hang");
-    process_.child.deadline(1000);
-    const end = await process_.child.exit;
-    expect(end).toEqual({ status: "timeout", afterMs: 1000 });
-    expect(failureOf(end)?.kind).toBe("timeout");
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
   });
 
-  test("that was stopped (SIGSTOP) is given its time once more, then it is the machine's fault", async () => {
-    using process_ = await started();
-    process.kill(process_.child.pid!, "SIGSTOP");
-    process_.child.deadline(800);
-    const end = await process_.child.exit;
-    expect(end).toEqual({ status: "stalled", afterMs: 1600 });
-    expect(failureOf(end)?.kind).toBe("machine");
+  function watched() {
+    let cpuSeconds = 0;
+    const expiries: Expiry[] = [];
+    const deadline = new Deadline(
+      async () => cpuSeconds,
+      (expiry) => expiries.push(expiry),
+    );
+    /** @param share of a processor that the process gets meanwhile */
+    const pass = async (ms: number, share: number) => {
+      for (let passed = 0; passed < ms; passed += 100) {
+        now += 100;
+        cpuSeconds += share * 0.1;
+        deadline.note(cpuSeconds);
+        await vi.advanceTimersByTimeAsync(100);
+      }
+    };
+    return { deadline, expiries, pass };
+  }
+
+  test("that computes is stopped at its deadline", async () => {
+    const { deadline, expiries, pass } = watched();
+    deadline.start(1000);
+    await pass(900, 1);
+    expect(expiries).toEqual([]);
+    await pass(100, 1);
+    expect(expiries).toEqual([{ status: "timeout", afterMs: 1000 }]);
+  });
+
+  test("that gets little of a processor computes all the same", async () => {
+    const { deadline, expiries, pass } = watched();
+    deadline.start(1000);
+    await pass(1000, 0.1);
+    expect(expiries).toEqual([{ status: "timeout", afterMs: 1000 }]);
+  });
+
+  test("that does not run is given its time once more", async () => {
+    const { deadline, expiries, pass } = watched();
+    deadline.start(800);
+    await pass(1500, 0);
+    expect(expiries).toEqual([]);
+    await pass(100, 0);
+    expect(expiries).toEqual([{ status: "stalled", afterMs: 1600 }]);
   });
 
   test("that was working when it was stopped is judged by its later half", async () => {
-    using process_ = await started();
-    process_.child.send("hang");
-    process_.child.deadline(1600);
-    setTimeout(() => process.kill(process_.child.pid!, "SIGSTOP"), 400);
-    expect((await process_.child.exit).status).toBe("stalled");
+    const { deadline, expiries, pass } = watched();
+    deadline.start(1600);
+    await pass(400, 1);
+    await pass(2800, 0);
+    expect(expiries).toEqual([{ status: "stalled", afterMs: 3200 }]);
   });
 
   test("that goes on in the time that it is given anew has lost nothing", async () => {
-    using process_ = await started();
-    process.kill(process_.child.pid!, "SIGSTOP");
-    process_.child.deadline(1000);
-    setTimeout(() => process.kill(process_.child.pid!, "SIGCONT"), 1400);
-    expect(await process_.ask("echo")).toMatchObject({ done: "echo" });
+    const { deadline, expiries, pass } = watched();
+    deadline.start(1000);
+    await pass(1900, 0);
+    deadline.clear(); // its answer has come
+    await pass(5000, 0);
+    expect(expiries).toEqual([]);
   });
 
   test("is not blamed for a parent that was held up itself, as after the sleep of a laptop", async () => {
-    using process_ = await started();
-    const answered = process_.ask("echo");
-    process_.child.deadline(300);
-    // The answer is there before the clock rings, but nobody reads it.
-    for (const until = performance.now() + 1500; performance.now() < until; );
-    expect(await answered).toMatchObject({ done: "echo" });
+    const { deadline, expiries, pass } = watched();
+    deadline.start(300);
+    now += 60_000;
+    await pass(300, 1);
+    expect(expiries).toEqual([]);
+    await pass(300, 1);
+    expect(expiries).toEqual([{ status: "timeout", afterMs: 600 }]);
   });
 });
+
+test.skipIf(process.platform === "win32")(
+  "a real process that was stopped (SIGSTOP) is the machine's fault",
+  async () => {
+    const answered = Promise.withResolvers<void>();
+    using child = new ContainedProcess<Misdeed, unknown>({
+      program: join(import.meta.dirname, "programs/misbehaving.ts"),
+      memoryMb: 300,
+      check: (sent) => sent,
+      onEvent: () => answered.resolve(),
+    });
+    child.send("echo");
+    await answered.promise; // so that it is up and idle
+    process.kill(child.pid!, "SIGSTOP");
+    child.deadline(400);
+    const end = await child.exit;
+    expect(end).toEqual({ status: "stalled", afterMs: 800 });
+    expect(failureOf(end)?.kind).toBe("machine");
+  },
+);
 
 describe("what a process has used", () => {
   test("is read from /proc, whatever the program is called", () => {

@@ -21,6 +21,14 @@ export function limitsOf({ item }: HostileReward): Limits {
     : { isolateMs: 300, processMs: 3000 };
 }
 
+/** The same where a case shall be stopped; what ends by itself may take as long as a busy machine needs. */
+export function patientLimitsOf(hostile: HostileReward): Limits {
+  const { isolateMs } = limitsOf(hostile);
+  return hostile.outcomes.includes("timeout")
+    ? { isolateMs: isolateMs / 3, processMs: 10_000 }
+    : { isolateMs: 60_000, processMs: 60_000 };
+}
+
 /** `harmless` or the kind of the failure. */
 export const outcomeOf = (event: IsolateEvent): string => ("kind" in event ? event.kind : "harmless");
 

@@ -83,6 +83,10 @@ describe("Journal", () => {
       (lines: string[]) => lines.with(1, lines[1]!.replace(/"mean":[^,]+/, '"mean":"x"')),
     ],
     ["a missing line", (lines: string[]) => lines.toSpliced(1, 1)],
+    [
+      "the beginning of another run",
+      (lines: string[]) => lines.with(1, lines[0]!.replace('"seq":1,', '"seq":2,')),
+    ],
   ])("a damaged line (%s) is named, and nothing is changed", (_name, damage) => {
     const { path, file } = written(5);
     const damaged = damage(readFileSync(file, "utf8").split("\n")).join("\n");
@@ -125,6 +129,17 @@ describe("Journal", () => {
     expect(() => journal.append({ type: "generation-started", generation: 0 })).toThrow(
       /was deleted or replaced/,
     );
+  });
+
+  test("that somebody else writes, too, takes no more events", () => {
+    const { path } = written(1);
+    using first = Journal.open({ path });
+    rmSync(join(path, "lock"));
+    using second = Journal.open({ path });
+    second.append(events[1]!);
+    expect(() => first.append(events[1]!)).toThrow(/was written to by another process/);
+    second.append(events[2]!);
+    expect(Journal.read(join(path, "journal.jsonl"))).toHaveLength(3);
   });
 
   test("where it cannot be written it says so in one sentence", () => {

@@ -126,7 +126,7 @@ describe("leaderboard", () => {
     ]);
   });
 
-  test("a locked database is one sentence", { timeout: 20_000 }, () => {
+  test("a locked database is one sentence", () => {
     const runs = temporaryFolder();
     saveRun(runs);
     readLeaderboard(runs);

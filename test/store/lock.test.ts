@@ -43,6 +43,13 @@ describe("RunLock", () => {
     RunLock.acquire(folder).release();
   });
 
+  test.each([0, -1])("that names %i, a group of processes and no process, is taken over", (pid) => {
+    const folder = temporaryFolder();
+    const nobody = { pid, host: hostname(), began: null, since: "2026-11-21T00:00:00Z" };
+    writeFileSync(join(folder, "lock"), JSON.stringify(nobody));
+    RunLock.acquire(folder).release();
+  });
+
   test("of another machine is left alone, and the sentence says how to remove it", () => {
     const folder = temporaryFolder();
     const remote = { pid: 1, host: "elsewhere", began: null, since: "2026-11-21T00:00:00Z" };

@@ -16,6 +16,7 @@ export async function exportTo(
   if (!isFormat(format)) {
     throw new UsageProblem(`--format must be one of ${formats.join(", ")}, got "${format}"`);
   }
+  if (options.output === "") throw new UsageProblem("--output must name a folder, got an empty text");
   const target = findTarget(runsDir, name);
   const which = target.kind === "run" ? "winner" : target.candidate.label;
   await exportCandidate(target.folder, which, format, options.output);

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { findTask, referenceReward } from "../../../envs/index.ts";
 import { type BackendId, DEFAULT_BACKEND } from "../../core/backend-id.ts";
+import { UsageProblem } from "../../core/problem.ts";
 import { tableLines } from "../../core/text-table.ts";
 import type { TrainingResult, TrainingTiming } from "../../core/training.ts";
 import { requireBackend } from "../../learn/backends/index.ts";
@@ -30,6 +31,7 @@ interface TrainArguments {
 export async function train(context: VerbContext, reward: string, options: TrainArguments): Promise<Report> {
   const task = findTask(options.task);
   const backend = options.backend === undefined ? DEFAULT_BACKEND : await requireBackend(options.backend);
+  requireNamed(options);
   const signal = context.interruption();
   let source: string;
   if (reward === "human" || reward === "sparse") {
@@ -71,6 +73,12 @@ export async function train(context: VerbContext, reward: string, options: Train
     watcher.close();
     throw error;
   }
+}
+
+/** Of `--log`, `--policy` and `--state`. */
+function requireNamed(options: TrainArguments): void {
+  const option = (["log", "policy", "state"] as const).find((name) => options[name] === "");
+  if (option) throw new UsageProblem(`--${option} must name a file, got an empty text`);
 }
 
 function told(

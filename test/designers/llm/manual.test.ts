@@ -21,6 +21,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { looksFinished } from "../../../src/designers/answer-file.ts";
 import { createManualDesigner } from "../../../src/designers/manual.ts";
 import { loadTemplates } from "../../../src/designers/prompt/index.ts";
+import { until } from "../../until.ts";
 import { proposeAll } from "../propose-all.ts";
 import { history, request } from "./history.ts";
 import { sliderHold } from "./tasks.ts";
@@ -33,14 +34,14 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const timing = { pollMs: 20, settleMs: 200 };
 
-function open(messages: string[] = [], signal = new AbortController().signal) {
+function open(messages: string[] = [], signal = new AbortController().signal, settleMs = timing.settleMs) {
   return createManualDesigner({
     templates: loadTemplates(),
     task: sliderHold,
     historyTurns: 4,
     inbox: join(folder, "run", "inbox"),
     signal,
-    timing,
+    timing: { ...timing, settleMs },
     onMessage: (message) => messages.push(message),
   });
 }
@@ -64,7 +65,9 @@ test("writes the prompt, says which files to write, and takes them in their orde
 });
 
 test("waits for a file that is still being written", async () => {
-  const proposing = proposeAll(open(), request({ count: 1 }));
+  // Nothing is taken for settled, however long this process is held up between two parts.
+  const designer = open([], new AbortController().signal, Number.POSITIVE_INFINITY);
+  const proposing = proposeAll(designer, request({ count: 1 }));
   writeFileSync(file("g1-c1.md"), "");
   for (const part of ["Here", " it is.\n\n```ts\n", module]) {
     appendFileSync(file("g1-c1.md"), part);
@@ -103,7 +106,7 @@ test("says after every answer what is still missing", async () => {
   const proposing = proposeAll(open(messages), request({ count: 3 }));
   for (const name of ["g1-c2.ts", "g1-c1.ts", "g1-c3.ts"]) {
     writeFileSync(file(name), module);
-    await expect.poll(() => messages.some((message) => message.startsWith(`took ${name}`))).toBe(true);
+    await until(() => messages.some((message) => message.startsWith(`took ${name}`)));
   }
   await proposing;
   expect(messages.slice(2).map((message) => message.replace(folder, "…"))).toEqual([
@@ -196,7 +199,7 @@ describe("a file that cannot be taken is told of in one sentence, and the wait g
     const messages: string[] = [];
     const proposing = proposeAll(open(messages), request({ count: 1 }));
     spoil();
-    await expect.poll(() => messages.filter((message) => sentence.test(message)).length).toBe(1);
+    await until(() => messages.some((message) => sentence.test(message)));
     rmSync(file("g1-c1.ts"), { recursive: true });
     writeFileSync(file("g1-c1.ts"), module);
     expect((await proposing)[0]!.text).toBe(module);
@@ -216,7 +219,7 @@ test("another program answers: it reads the prompt's name and writes the files t
     for (const name of [first, ...others.map((each) => join(dirname(first), each))]) {
       writeFileSync(name, "For: " + prompt.match(/The task: (.*)/)[1] + "\\n\`\`\`ts\\nexport function reward() { return { near: 1 }; }\\n\`\`\`\\n");
     }`;
-  await expect.poll(() => messages.length).toBe(2);
+  await until(() => messages.length === 2);
   const { status, stderr } = spawnSync(
     process.execPath,
     ["--input-type=module", "-e", program, messages[1]!],

@@ -12,6 +12,7 @@ export interface IsolateRequest {
   readonly environments?: number;
   /** How often the batch is evaluated; the last time counts. */
   readonly times?: number;
+  /** For one batch; unless told, more than any machine takes. */
   readonly timeoutMs?: number;
 }
 
@@ -23,7 +24,7 @@ export type IsolateEvent =
   | { readonly kind: string; readonly message: string };
 
 serveParent<IsolateRequest, IsolateEvent>(
-  ({ javascript, angle, starts, environments = 1, times = 1, timeoutMs = 300 }, { send }) => {
+  ({ javascript, angle, starts, environments = 1, times = 1, timeoutMs = 30_000 }, { send }) => {
     const columns = new TransitionColumns({
       state: [
         { name: "angle", vector: false, length: 1 },

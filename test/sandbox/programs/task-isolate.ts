@@ -24,7 +24,7 @@ serveParent<TaskIsolateRequest, TaskIsolateEvent>(({ task, javascript }, { send 
   const { columns, rows } = randomTransitions(findTask(task), ROWS, SEED);
   columns.starts.fill(1);
   try {
-    using isolate = new RewardIsolate(javascript, columns, { timeoutMs: 2000, memoryMb: 32 });
+    using isolate = new RewardIsolate(javascript, columns, { timeoutMs: 15_000, memoryMb: 32 });
     isolate.evaluate(rows);
     isolate.evaluate(rows);
     send({ outcome: "numbers", message: "" });
