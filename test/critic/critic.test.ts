@@ -63,7 +63,7 @@ export function reward(s, a, next, memory) {
     const answer = reward("return { alive: 1, up: Math.cos(next.poleAngle) };");
     const { verdict } = await critic.critique(answer);
     expect(verdict.findings).toEqual([]);
-    using endless = new Critic(tasks.find(({ id }) => id === "pendulum-swingup")!);
+    using endless = new Critic(findTask("pendulum-swingup"));
     const other = await endless.critique(answer.replace("poleAngle", "angle"));
     expect(other.verdict.findings).toMatchObject([{ kind: "constant-term", evidence: { term: "alive" } }]);
   });
