@@ -5,8 +5,9 @@
 import { stripVTControlCharacters } from "node:util";
 
 /**
- * Control characters but line breaks and tabs, invisible format characters, fillers and variation selectors (zero width, direction overrides: "Trojan
- * Source", Boucher and Anderson 2021), private and lone surrogate ones, and Unicode's own line separators.
+ * Control characters but line breaks and tabs, invisible format characters, fillers and variation selectors (zero width,
+ * direction overrides: "Trojan Source", Boucher and Anderson 2021), private and lone surrogate ones, and Unicode's own
+ * line separators.
  */
 const unwanted = /(?![\n\t])[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 

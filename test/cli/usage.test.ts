@@ -54,6 +54,10 @@ describe("wrong usage ends with 2 and one sentence", () => {
       ["train", "human", "--task", "cartpole-balance", "--state", ""],
       "--state must name a file, got an empty",
     ],
+    [
+      ["train", "human", "--task", "cartpole-balance", "--state", "a", "--policy", "./a"],
+      "--policy and --state name the same file, a; give each its own",
+    ],
     [["prompt", "--task", "cartpole-balance", "--description", ""], "--description must say what is to be"],
     [["export", "none", "-o", ""], "--output must name a folder, got an empty text"],
     [["--task", "cartpole-balance", "--model", "replay:none", "--run-dir", "nowhere"], 'no run "none"'],

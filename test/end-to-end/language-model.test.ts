@@ -16,7 +16,9 @@ const events = (runs: string): RunEvent[] =>
     .map((line) => JSON.parse(line) as RunEvent);
 
 /** Passes the gates, for standing is worth no less than falling, and teaches least. */
-const idle = fenced("export function reward(s, a, next) { return { calm: 1 - 0.04 * a.force ** 2 }; }");
+const idle = fenced(
+  "export function reward(s, a, next) { return { calm: 1 - 0.04 * a.force ** 2 - 0.001 * next.cartVelocity ** 2 }; }",
+);
 const brokenSyntax = fenced(
   "export function reward(s, a, next) { return { upright: Math.cos(next.poleAngle }; }",
 );

@@ -29,14 +29,14 @@ export function givenBack(received: Received): string | null {
   return answer ?? (messagesOf(received).at(-1)?.content.includes(ANEW) ? ANEW : null);
 }
 
-/** @throws when it is asked what the script does not foresee: the connection then breaks */
+/** What the script does not foresee gets an answer that says so: off the topic, and to be seen in the journal. */
 export function scriptedModel({ answers, repairs = new Map() }: Script): Promise<ModelServer> {
   let asked = 0;
   return ModelServer.start((response, received) => {
     const refused = givenBack(received);
-    const text = refused === null ? answers[asked++] : repairs.get(refused);
-    if (text === undefined)
-      throw new Error(`the script foresees no answer to ${refused ?? "another question"}`);
+    const text =
+      (refused === null ? answers[asked++] : repairs.get(refused)) ??
+      `The script foresees no answer to ${refused ?? "another question"}.`;
     stream(chatApi.streamed(text))(response, received);
   });
 }

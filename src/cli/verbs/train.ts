@@ -1,5 +1,5 @@
 /** `design-reward train <reward.ts|human|sparse> --task <id>`: one training outside any run. */
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { findTask, referenceReward } from "../../../envs/index.ts";
 import { type BackendId, DEFAULT_BACKEND } from "../../core/backend-id.ts";
 import { UsageProblem } from "../../core/problem.ts";
@@ -75,10 +75,19 @@ export async function train(context: VerbContext, reward: string, options: Train
   }
 }
 
-/** Of `--log`, `--policy` and `--state`. */
+/** Of `--log`, `--policy` and `--state`: each names a file, and no two the same. */
 function requireNamed(options: TrainArguments): void {
-  const option = (["log", "policy", "state"] as const).find((name) => options[name] === "");
-  if (option) throw new UsageProblem(`--${option} must name a file, got an empty text`);
+  const taken = new Map<string, string>();
+  for (const name of ["log", "policy", "state"] as const) {
+    const file = options[name];
+    if (file === undefined) continue;
+    if (file === "") throw new UsageProblem(`--${name} must name a file, got an empty text`);
+    const path = resolve(file);
+    const other = taken.get(path);
+    if (other)
+      throw new UsageProblem(`--${other} and --${name} name the same file, ${file}; give each its own`);
+    taken.set(path, name);
+  }
 }
 
 function told(
