@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { quantile } from "../src/core/statistics.ts";
-import { ISOLATE_FLAGS } from "../src/sandbox/node-flags.ts";
+import { ISOLATE_FLAGS, SAME_THREAD_COMPILATION } from "../src/sandbox/node-flags.ts";
 
 const ROUNDS = 7;
 /** Environment steps of a rollout, in ours and in the probe. */
@@ -158,7 +158,11 @@ function together<Line>(processes: number, program: readonly string[], cwd: stri
   const run = promisify(execFile);
   return Promise.all(
     Array.from({ length: processes }, async () => {
-      const { stdout } = await run(process.execPath, [...ISOLATE_FLAGS, ...program], { cwd });
+      const { stdout } = await run(
+        process.execPath,
+        [...ISOLATE_FLAGS, SAME_THREAD_COMPILATION, ...program],
+        { cwd },
+      );
       return JSON.parse(stdout) as Line;
     }),
   );

@@ -4,21 +4,26 @@ import { createRequire } from "node:module";
 import { dirname, join, sep } from "node:path";
 import { packageRoot } from "../core/package.ts";
 
+/** What isolated-vm asks for. */
+export const ISOLATE_FLAGS = ["--no-node-snapshot"];
+
 /**
- * What a process with isolates needs. `--no-node-snapshot` is what isolated-vm asks for. The other lets V8 compile on the
- * thread that runs the code: what another thread compiled for an isolate's loop is only put to use while the isolate runs,
- * for a few milliseconds at a time, and in every other process that never came about: the reward stayed at 2.7 instead of
- * 0.9 ms a rollout of 16,384 rows for the whole training.
+ * V8 compiles on the thread that runs the code. What another thread compiled for an isolate's loop is only put to use
+ * while the isolate runs, for a few milliseconds at a time, and in every other process that never came about: a reward
+ * stayed at 2.7 instead of 0.9 ms a rollout of 16,384 rows for a whole training. Only for rewards that have passed the
+ * critic: with it some endless loops go on for twice their time limit before V8 heeds it.
  */
-export const ISOLATE_FLAGS = ["--no-node-snapshot", "--no-concurrent-recompilation"];
+export const SAME_THREAD_COMPILATION = "--no-concurrent-recompilation";
 
 /**
  * Files may be read only where the program and its packages lie; none may be written outside its own folder; no
  * process may be started. The network is not covered by the permission model (docs/security.md).
+ * @param more flags of the engine
  */
-export function nodeFlags(program: string, folder: string): string[] {
+export function nodeFlags(program: string, folder: string, more: readonly string[] = []): string[] {
   return [
     ...ISOLATE_FLAGS,
+    ...more,
     "--disable-warning=SecurityWarning",
     "--disable-warning=ExperimentalWarning",
     "--permission",

@@ -1,5 +1,5 @@
 /** Rewards that take memory without end. */
-import { attack, good, stubborn } from "./hostile-reward.ts";
+import { attack, good } from "./hostile-reward.ts";
 
 export const memory = [
   attack(
@@ -310,7 +310,7 @@ export const memory = [
     "crash",
     `const f = (...l) => f(...l, ...l); return { x: f(1) };`,
   ),
-  stubborn(
+  attack(
     "recursion",
     "a chain of 100,000 prototypes",
     "unbounded-loop",
