@@ -10,18 +10,25 @@ const K = ts.SyntaxKind;
  */
 export function growsList(body: ts.Node, list: ts.Expression, counter: string | null): boolean {
   if (!ts.isIdentifier(list)) return false;
-  const isEntry = (node: ts.Node): boolean => {
-    if (!ts.isElementAccessExpression(node)) return false;
-    const holder = unwrap(node.expression);
-    const index = unwrap(node.argumentExpression);
-    return (
-      ts.isIdentifier(holder) &&
-      holder.text === list.text &&
-      !ts.isNumericLiteral(index) &&
-      !(ts.isIdentifier(index) && index.text === counter)
-    );
-  };
-  return changes(body, (target) => isEntry(unwrap(target))).length > 0;
+  return writtenEntries(body, list.text).some((written) => {
+    const index = unwrap(written);
+    return !ts.isNumericLiteral(index) && !(ts.isIdentifier(index) && index.text === counter);
+  });
+}
+
+/** The indices at which entries of a list are assigned to, or stepped, anywhere inside. */
+export function writtenEntries(body: ts.Node, list: string): readonly ts.Expression[] {
+  return changes(body, (target) => entryOf(target, list) !== null).map((change) => {
+    const target = ts.isBinaryExpression(change) ? change.left : change.operand;
+    return entryOf(target, list)!.argumentExpression;
+  });
+}
+
+function entryOf(target: ts.Expression, list: string): ts.ElementAccessExpression | null {
+  const entry = unwrap(target);
+  if (!ts.isElementAccessExpression(entry)) return null;
+  const holder = unwrap(entry.expression);
+  return ts.isIdentifier(holder) && holder.text === list ? entry : null;
 }
 
 /** Whether a name is assigned to, or stepped, anywhere inside. */
@@ -35,9 +42,11 @@ export function changesOf(body: ts.Node, name: string): readonly ts.Expression[]
   });
 }
 
+type Change = ts.BinaryExpression | ts.PrefixUnaryExpression | ts.PostfixUnaryExpression;
+
 /** The assignments to, and steps of, what `isTarget` tells. */
-function changes(node: ts.Node, isTarget: (target: ts.Expression) => boolean): readonly ts.Expression[] {
-  const found: ts.Expression[] = [];
+function changes(node: ts.Node, isTarget: (target: ts.Expression) => boolean): readonly Change[] {
+  const found: Change[] = [];
   const visit = (inner: ts.Node): void => {
     if (ts.isBinaryExpression(inner)) {
       const { kind } = inner.operatorToken;

@@ -6,7 +6,7 @@ import ts from "typescript";
 import type { Finding } from "../../core/finding.ts";
 import { findingAt, isFunctionLiteral, topLevelFunctions, unwrap } from "../syntax.ts";
 import { allowedMethods } from "./allowed.ts";
-import { changesOf } from "./changes.ts";
+import { changesOf, writtenEntries } from "./changes.ts";
 import type { Inspection } from "./inspection.ts";
 import { intervalOf } from "./intervals.ts";
 import { boundOf, constantValue, MAX_ROUNDS, stepOf } from "./loop-rules.ts";
@@ -126,26 +126,9 @@ class Counter {
     if (!declaration || !ts.isVariableDeclaration(declaration.node)) return UNKNOWN_LENGTH;
     const { initializer, name } = declaration.node;
     if (!initializer || !ts.isIdentifier(name)) return UNKNOWN_LENGTH;
-    const written = declaration.owner?.body ? entriesOf(declaration.owner.body, name.text) : [];
+    const written = declaration.owner?.body ? writtenEntries(declaration.owner.body, name.text) : [];
     const highest = written.map((index) => Math.min(MAX_ROUNDS, intervalOf(index, this.#c)[1] + 1));
     const assigned = declaration.owner?.body ? changesOf(declaration.owner.body, name.text).length : 0;
     return Math.max(this.#length(initializer), ...highest, assigned > 0 ? UNKNOWN_LENGTH : 0);
   }
-}
-
-/** The indices at which a list is written. */
-function entriesOf(body: ts.Node, name: string): readonly ts.Expression[] {
-  const found: ts.Expression[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isBinaryExpression(node) && ts.isElementAccessExpression(node.left)) {
-      const { argumentExpression, expression } = node.left;
-      const holder = unwrap(expression);
-      const { kind } = node.operatorToken;
-      const assigns = kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
-      if (assigns && ts.isIdentifier(holder) && holder.text === name) found.push(argumentExpression);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(body);
-  return found;
 }
