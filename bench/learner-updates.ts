@@ -7,14 +7,19 @@ import { Random } from "../src/core/random.ts";
 import { quantile } from "../src/core/statistics.ts";
 import { zeros } from "../src/learn/backend.ts";
 import { onnxCpu } from "../src/learn/backends/onnx.ts";
+import { gatheredMinibatch } from "../src/learn/minibatch.ts";
 import { createNetwork, initialise } from "../src/learn/network.ts";
 import { DEFAULT_SETTINGS } from "../src/learn/settings.ts";
 import { columnCount, METRICS, updateGraph } from "../src/learn/update.ts";
 
 const ROWS = 4096;
+/** Rows of the rollout that they are gathered from. */
+const ROLLOUT = 4 * ROWS;
 const width = Number(process.argv[2]);
 const network = createNetwork(5, 1, "gaussian", [width, width]);
-const graph = await onnxCpu.compile(updateGraph(network, ROWS, DEFAULT_SETTINGS));
+const columns = columnCount(network, DEFAULT_SETTINGS);
+const minibatch = gatheredMinibatch(network, columns, ROLLOUT, ROWS, 1);
+const graph = await onnxCpu.compile(updateGraph(network, ROWS, DEFAULT_SETTINGS, 1, minibatch));
 const state = () => ({
   parameters: zeros(network.size),
   moment1: zeros(network.size),
@@ -22,11 +27,11 @@ const state = () => ({
 });
 let [now, next] = [state(), state()];
 now.parameters.data.set(initialise(network, 1, 0));
-const observation = zeros(ROWS, network.observationSize);
-const columns = zeros(columnCount(network, DEFAULT_SETTINGS), ROWS);
+const records = zeros(ROLLOUT, network.observationSize + 1 + columns);
 const random = new Random(1);
-for (const { data } of [observation, columns])
-  for (let i = 0; i < data.length; i++) data[i] = random.normal();
+for (let i = 0; i < records.data.length; i++) records.data[i] = random.normal();
+const rows = { data: new BigInt64Array(ROWS), shape: [ROWS] };
+for (let i = 0; i < ROWS; i++) rows.data[i] = BigInt(random.integer(ROLLOUT));
 const step = zeros(2);
 step.data.set([1e-6, 1e-5]);
 const metrics = zeros(METRICS.length);
@@ -35,7 +40,7 @@ const times: number[] = [];
 for (let update = 0; update < 40; update++) {
   const started = performance.now();
   await graph.run(
-    { ...now, observation, columns, step },
+    { ...now, records, rows, step },
     { nextParameters: next.parameters, nextMoment1: next.moment1, nextMoment2: next.moment2, metrics },
   );
   times.push(performance.now() - started);

@@ -1,6 +1,6 @@
 /** From the actor's outputs to actions: sampling while training, and the units of the environment. */
+import type { FastRandom } from "../core/fast-random.ts";
 import { FailureError } from "../core/outcome.ts";
-import type { Random } from "../core/random.ts";
 import type { Task } from "../sim/environment.ts";
 import type { Choice, Control } from "../sim/fields.ts";
 import { boundLogStd } from "./policy-head.ts";
@@ -57,11 +57,11 @@ export type Sampler = (
   into: SampledActions,
 ) => void;
 
-export function createSampler(space: ActionSpace, random: Random): Sampler {
+export function createSampler(space: ActionSpace, random: FastRandom): Sampler {
   return space.policy === "gaussian" ? gaussianSampler(space, random) : categoricalSampler(space, random);
 }
 
-function gaussianSampler({ outputs, half, middle }: ActionSpace, random: Random): Sampler {
+function gaussianSampler({ outputs, half, middle }: ActionSpace, random: FastRandom): Sampler {
   return (output, logStd, base, { taken, logProbability, sent }) => {
     const count = output.length / outputs;
     logProbability.fill(0, base, base + count);
@@ -82,7 +82,7 @@ function gaussianSampler({ outputs, half, middle }: ActionSpace, random: Random)
   };
 }
 
-function categoricalSampler({ outputs }: ActionSpace, random: Random): Sampler {
+function categoricalSampler({ outputs }: ActionSpace, random: FastRandom): Sampler {
   const weights = new Float64Array(outputs);
   return (output, _logStd, base, { taken, logProbability, sent }) => {
     const count = output.length / outputs;

@@ -36,10 +36,10 @@ export function estimateAdvantages(
 /** Shifts and scales to mean 0 and variance 1 in place; equal values become 0. */
 export function normaliseAdvantages(advantages: Float32Array): void {
   let mean = 0;
-  for (const value of advantages) mean += value;
+  for (let i = 0; i < advantages.length; i++) mean += advantages[i]!;
   mean /= advantages.length;
   let variance = 0;
-  for (const value of advantages) variance += (value - mean) * (value - mean);
-  const std = Math.sqrt(variance / advantages.length) + 1e-8;
-  for (let i = 0; i < advantages.length; i++) advantages[i] = (advantages[i]! - mean) / std;
+  for (let i = 0; i < advantages.length; i++) variance += (advantages[i]! - mean) ** 2;
+  const scale = 1 / (Math.sqrt(variance / advantages.length) + 1e-8);
+  for (let i = 0; i < advantages.length; i++) advantages[i] = (advantages[i]! - mean) * scale;
 }

@@ -1,6 +1,6 @@
 /** One policy's own part of a rollout: its environment, reward, statistics and buffers. */
 import type { Archive } from "../core/archive.ts";
-import type { Random } from "../core/random.ts";
+import type { FastRandom } from "../core/fast-random.ts";
 import type { LearnerSettings } from "../core/training.ts";
 import type { RewardEvaluator } from "../sim/reward-evaluator.ts";
 import type { VectorEnvironment } from "../sim/vector-environment.ts";
@@ -25,7 +25,7 @@ export interface LaneParts {
   readonly reward: RewardEvaluator;
   readonly settings: LearnerSettings;
   /** Of the actions. */
-  readonly random: Random;
+  readonly random: FastRandom;
 }
 
 export class Lane {
@@ -48,7 +48,7 @@ export class Lane {
   /** Mean of each term over the rollout's steps, not scaled. */
   readonly termMeans: number[] = [];
   readonly #settings: LearnerSettings;
-  readonly #random: Random;
+  readonly #random: FastRandom;
   readonly #sampler: Sampler;
   readonly #scaler: ReturnScaler;
   readonly #returns: EpisodeReturns;

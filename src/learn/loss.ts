@@ -9,7 +9,7 @@ import { categorical, gaussian } from "./policy-head.ts";
 
 /** One minibatch. */
 export interface Minibatch {
-  /** Normalised, `[…stack, batch, observationSize]`. */
+  /** Normalised, `[…stack, batch, observationSize]`; one column more, of ones, where the first layers' biases are folded. */
   readonly observation: Value;
   /** `[…stack, controls, batch]`, or the option's index `[…stack, 1, batch]`. */
   readonly action: Value;

@@ -1,14 +1,20 @@
 /** A minibatch as values of the update's graph: fed as it is, or gathered there from the rollout, which is fed whole. */
 import { reshape } from "./graph/arrange.ts";
-import { gather, slice } from "./graph/select.ts";
-import { input, type Value } from "./graph/value.ts";
-import { flip, type Network, stack } from "./network.ts";
+import { concat, gather, slice } from "./graph/select.ts";
+import { constant, input, type Value } from "./graph/value.ts";
+import { type Network, stack } from "./network.ts";
 
 export interface MinibatchValues {
-  /** Normalised, `[…stack, batch, observationSize]`. */
+  /** Normalised, with a one behind each for the first layers' biases, `[…stack, batch, observationSize + 1]`. */
   readonly observation: Value;
-  /** `[…stack, columns, batch]` */
-  readonly columns: Value;
+  /** Each `[…stack, batch]`. */
+  readonly columns: readonly Value[];
+}
+
+/** The `count` parts of size 1 of `axis`, without that axis. */
+function apart(x: Value, axis: number, first: number, count: number): Value[] {
+  const shape = x.shape.toSpliced(axis, 1);
+  return Array.from({ length: count }, (_, k) => reshape(slice(x, axis, first + k, first + k + 1), shape));
 }
 
 /** From the inputs `observation` and `columns`. */
@@ -19,15 +25,17 @@ export function fedMinibatch(
   policies: number,
 ): MinibatchValues {
   const lead = stack(policies);
+  const observation = input("observation", [...lead, batchRows, network.observationSize]);
+  const ones = constant(new Float32Array(policies * batchRows).fill(1), [...lead, batchRows, 1]);
   return {
-    observation: input("observation", [...lead, batchRows, network.observationSize]),
-    columns: input("columns", [...lead, columns, batchRows]),
+    observation: concat([observation, ones], -1),
+    columns: apart(input("columns", [...lead, columns, batchRows]), -2, 0, columns),
   };
 }
 
 /**
- * From the inputs `records` `[policies * rolloutRows, observationSize + columns]`, the rollouts of all policies row by row
- * with a row's observation and columns side by side, and `rows` `[policies * batch]`, the records that each policy takes.
+ * From the inputs `records` `[policies * rolloutRows, observationSize + 1 + columns]`, the rollouts of all policies row by row
+ * with a row's observation, a one and its columns side by side, and `rows` `[policies * batch]`, the records that each policy takes.
  * Measured for 4,096 of 16,384 rows of 9 numbers: 0.1 ms, where a loop in JavaScript took 0.3 ms.
  */
 export function gatheredMinibatch(
@@ -37,9 +45,9 @@ export function gatheredMinibatch(
   batchRows: number,
   policies: number,
 ): MinibatchValues {
-  const size = network.observationSize;
+  const size = network.observationSize + 1;
   const records = input("records", [policies * rolloutRows, size + columns]);
   const rows = input("rows", [policies * batchRows], "int64");
   const taken = reshape(gather(records, rows), [...stack(policies), batchRows, size + columns]);
-  return { observation: slice(taken, -1, 0, size), columns: flip(slice(taken, -1, size, size + columns)) };
+  return { observation: slice(taken, -1, 0, size), columns: apart(taken, -1, size, columns) };
 }

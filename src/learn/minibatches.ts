@@ -1,13 +1,13 @@
 /** Shuffles the rows of one policy's rollout, and names those of each minibatch. */
 import type { Archive } from "../core/archive.ts";
-import { block, threefry } from "../core/random.ts";
+import { FastRandom } from "../core/fast-random.ts";
 import type { RolloutBatch } from "./lane.ts";
 
 /** Where a policy's rollout lies among those of all policies. */
 export interface Place {
   /** Number of the first of its rows. */
   readonly firstRow: number;
-  /** Its records, `[rows, observationSize + columns]`: a row's observation and columns side by side. */
+  /** Its records, `[rows, observationSize + 1 + columns]`: a row's observation, a one and its columns side by side. */
   readonly records: Float32Array;
 }
 
@@ -25,6 +25,7 @@ export class Minibatches {
     this.#size = size;
     this.#seed = seed;
     this.#place = place;
+    place.records.fill(1);
   }
 
   /** Saves or restores the order, which each shuffle changes, and how many there were. */
@@ -42,24 +43,20 @@ export class Minibatches {
   load({ rows, observation, columns }: RolloutBatch): void {
     const { records } = this.#place;
     const width = records.length / rows;
-    const observationSize = width - columns.length;
+    const one = width - columns.length - 1;
     for (let row = 0, from = 0; row < rows; row++)
-      for (let k = row * width; k < row * width + observationSize; k++) records[k] = observation[from++]!;
+      for (let k = row * width; k < row * width + one; k++) records[k] = observation[from++]!;
     columns.forEach((column, c) => {
-      for (let row = 0, k = observationSize + c; row < rows; row++, k += width) records[k] = column[row]!;
+      for (let row = 0, k = one + 1 + c; row < rows; row++, k += width) records[k] = column[row]!;
     });
   }
 
-  /** Fisher and Yates, two draws a block. */
+  /** Fisher and Yates. */
   shuffle(): void {
     const order = this.#order;
-    const seed = this.#seed;
-    const shuffle = this.#shuffles++;
-    const last = order.length - 1;
-    for (let i = last; i > 0; i--) {
-      const odd = (last - i) & 1;
-      if (odd === 0) threefry(seed, shuffle, i, 0);
-      const j = Math.floor(block[odd]! * 2 ** -32 * (i + 1));
+    const random = new FastRandom(this.#seed, this.#shuffles++);
+    for (let i = order.length - 1; i > 0; i--) {
+      const j = random.integer(i + 1);
       const kept = order[i]!;
       order[i] = order[j]!;
       order[j] = kept;

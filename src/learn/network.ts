@@ -112,6 +112,8 @@ export function stack(policies: number): readonly number[] {
 /** Rows and columns of each policy exchanged: `[…stack, m, n] → […stack, n, m]`. */
 export function flip(x: Value): Value {
   const rank = x.shape.length;
+  const [m, n] = x.shape.slice(-2);
+  if (m === 1 || n === 1) return reshape(x, [...x.shape.slice(0, -2), n!, m!]);
   return transpose(x, [...x.shape.keys()].slice(0, -2).concat(rank - 1, rank - 2));
 }
 
@@ -120,21 +122,37 @@ export function parameterOf(flat: Value, { offset, size, shape }: Parameter): Va
   return reshape(slice(flat, -1, offset, offset + size), [...flat.shape.slice(0, -1), ...shape]);
 }
 
+/**
+ * The parameters of a network whose inputs end with a one: the first layer's bias, which follows its matrix in the flat
+ * vector, is the matrix's last row. Its gradient then comes with the matrix's.
+ */
+export function foldFirstBias([weight, bias, ...rest]: readonly Parameter[]): Parameter[] {
+  const [inputs, outputs] = weight!.shape;
+  return [{ ...weight!, shape: [inputs! + 1, outputs!], size: weight!.size + bias!.size }, ...rest];
+}
+
 const ACTIVATIONS: Readonly<Record<Activation, (x: Value) => Value>> = { tanh, relu, elu };
 
-/** Layers with a linear head: `[…stack, batch, inputs] → […stack, batch, outputs]`. */
+/**
+ * Layers with a linear head: `[…stack, batch, inputs] → […stack, batch, outputs]`.
+ * @param parameters layer by layer a matrix and its bias; no bias where it is folded into the matrix
+ */
 export function multilayer(x: Value, parameters: readonly Value[], activation: Activation): Value {
   let y = x;
-  for (let i = 0; i < parameters.length; i += 2) {
-    const outputs = affine(y, parameters[i]!, parameters[i + 1]!);
-    y = i + 2 < parameters.length ? ACTIVATIONS[activation](outputs) : outputs;
+  for (let i = 0; i < parameters.length; ) {
+    const weight = parameters[i++]!;
+    const bias = parameters[i]?.shape.length === weight.shape.length - 1 ? parameters[i++] : undefined;
+    const outputs = affine(y, weight, bias);
+    y = i < parameters.length ? ACTIVATIONS[activation](outputs) : outputs;
   }
   return y;
 }
 
 /** `x weight + bias`, each policy of a stack with its own. */
-function affine(x: Value, weight: Value, bias: Value): Value {
+function affine(x: Value, weight: Value, bias?: Value): Value {
   if (x.shape.length === 2) return gemm(x, weight, bias);
+  const product = matmul(x, weight);
+  if (bias === undefined) return product;
   const [policies, width] = bias.shape;
-  return add(matmul(x, weight), reshape(bias, [policies!, 1, width!]));
+  return add(product, reshape(bias, [policies!, 1, width!]));
 }

@@ -87,7 +87,7 @@ export class Optimiser {
       this.#state.parameters.data.set(parameters, p * network.size);
     });
     const rollout = settings.environments * settings.rollout;
-    const width = network.observationSize + columnCount(network, settings);
+    const width = network.observationSize + 1 + columnCount(network, settings);
     this.#records = zeros(starts.length * rollout, width);
     this.#rows = { data: new BigInt64Array(starts.length * rows), shape: [starts.length * rows] };
     this.#rowNames = new Uint32Array(this.#rows.data.buffer);

@@ -1,6 +1,7 @@
 /** Trains policies from their jobs: collect, improve, keep checkpoints, evaluate. */
+import { FastRandom } from "../core/fast-random.ts";
 import { FailureError } from "../core/outcome.ts";
-import { deriveSeed, Random } from "../core/random.ts";
+import { deriveSeed } from "../core/random.ts";
 import type { TrainingJob } from "../core/training.ts";
 import type { Task } from "../sim/environment.ts";
 import { createVectorEnvironment } from "../sim/kernel-environment.ts";
@@ -117,7 +118,7 @@ async function learn(
       environment,
       reward,
       settings,
-      random: new Random(deriveSeed(job.seed, "actions")),
+      random: new FastRandom(deriveSeed(job.seed, "actions")),
     };
   });
   const starts = participants.map(({ job: { seed } }) => ({

@@ -7,7 +7,7 @@ import { concat, slice } from "./graph/select.ts";
 import { constant, input, type Value } from "./graph/value.ts";
 import { type LossSettings, ppoLoss } from "./loss.ts";
 import { fedMinibatch } from "./minibatch.ts";
-import { type Network, parameterOf, stack } from "./network.ts";
+import { foldFirstBias, type Network, parameterOf, stack } from "./network.ts";
 
 /** Decay rates of Adam's moments (Kingma and Ba 2015). */
 export const ADAM_BETA1 = 0.9;
@@ -54,25 +54,26 @@ export function updateGraph(
   const width = actionWidth(network);
   const { observation, columns } = minibatch;
   const flat = input("parameters", [...lead, network.size]);
-  const list = [...network.actor, ...(network.logStd === null ? [] : [network.logStd]), ...network.critic];
+  const [actor, critic] = [foldFirstBias(network.actor), foldFirstBias(network.critic)];
+  const list = [...actor, ...(network.logStd === null ? [] : [network.logStd]), ...critic];
   const values = list.map((parameter) => parameterOf(flat, parameter));
-  const column = (k: number): Value =>
-    reshape(slice(columns, -2, width + k, width + k + 1), [...lead, batchRows]);
+  const action = columns.slice(0, width).map((each) => reshape(each, [...lead, 1, batchRows]));
+  const [logProbability, advantage, target, value] = columns.slice(width);
 
   const terms = ppoLoss(
     network,
     {
-      actor: values.slice(0, network.actor.length),
-      logStd: network.logStd === null ? null : values[network.actor.length]!,
-      critic: values.slice(-network.critic.length),
+      actor: values.slice(0, actor.length),
+      logStd: network.logStd === null ? null : values[actor.length]!,
+      critic: values.slice(-critic.length),
     },
     {
       observation,
-      action: slice(columns, -2, 0, width),
-      logProbability: column(0),
-      advantage: column(1),
-      target: column(2),
-      ...(settings.valueClip !== undefined && { value: column(3) }),
+      action: concat(action, -2),
+      logProbability: logProbability!,
+      advantage: advantage!,
+      target: target!,
+      ...(value !== undefined && { value }),
     },
     settings,
   );

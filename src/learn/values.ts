@@ -1,5 +1,5 @@
 /** The critic's values of a whole rollout in one run, and of the observations at which time limits cut episodes. */
-import { type Backend, type Executable, type FloatTensor, zeros } from "./backend.ts";
+import type { Backend, Executable, FloatTensor } from "./backend.ts";
 import { input } from "./graph/value.ts";
 import { multilayer, type Network, parameterOf, stack } from "./network.ts";
 
@@ -32,6 +32,11 @@ export class CutEpisodes {
  * and a policy's numbers must not depend on how many episodes of others were cut.
  */
 const STACK_ROWS = 64;
+/**
+ * Rows of a run over the rollout of one policy: what a layer hands to the next then stays in the processor's cache. A
+ * rollout of 16,640 rows takes 1.2 ms so, in one run 1.4; with 256 × 256 networks 11 ms and 18.
+ */
+const BLOCK_ROWS = 4096;
 
 export class ValueEstimator {
   readonly #critic: Executable;
@@ -95,12 +100,29 @@ export class ValueEstimator {
    */
   async estimate(parameters: FloatTensor, observation: Float32Array): Promise<Float32Array> {
     const rows = observation.length / this.#size / this.#policies;
-    const value = zeros(...this.#lead, rows, 1);
+    const values = new Float32Array(rows * this.#policies);
+    const block = this.#policies === 1 ? BLOCK_ROWS : rows;
+    for (let first = 0; first < rows; first += block)
+      await this.#judge(parameters, observation, values, first, Math.min(first + block, rows));
+    return values;
+  }
+
+  /** The values of the rows from `first` to `end`; of all rows where there are several policies. */
+  async #judge(
+    parameters: FloatTensor,
+    observation: Float32Array,
+    values: Float32Array,
+    first: number,
+    end: number,
+  ): Promise<void> {
+    const part = (all: Float32Array, width: number): FloatTensor => ({
+      data: all.subarray(first * width, this.#policies * end * width),
+      shape: [...this.#lead, end - first, width],
+    });
     await this.#critic.run(
-      { parameters, observation: { data: observation, shape: [...this.#lead, rows, this.#size] } },
-      { value },
+      { parameters, observation: part(observation, this.#size) },
+      { value: part(values, 1) },
     );
-    return value.data;
   }
 
   dispose(): Promise<void> {

@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { createNetwork, initialise } from "../../src/learn/network.ts";
+import { slice } from "../../src/learn/graph/select.ts";
+import { input } from "../../src/learn/graph/value.ts";
+import {
+  createNetwork,
+  foldFirstBias,
+  initialise,
+  multilayer,
+  type Parameter,
+  parameterOf,
+} from "../../src/learn/network.ts";
+import { evaluateGraph, tensor } from "./graph/evaluate-graph.ts";
 
 const network = createNetwork(5, 2, "gaussian", [8, 6]);
 
@@ -32,4 +42,27 @@ test("matrices start orthogonal with their gain, biases at 0", () => {
     expect(dot(0, 1), name).toBeCloseTo(0, 5);
   }
   expect([...flat.subarray(network.logStd!.offset, network.actorSize)]).toEqual([-0.5, -0.5]);
+});
+
+test("a first bias that is folded into its matrix gives the same outputs for inputs that end with a one", async () => {
+  const flat = input("parameters", [network.size]);
+  const observation = input("observation", [1, 6]);
+  const out = (inputs: number, layers: readonly Parameter[]) => {
+    const values = layers.map((each) => parameterOf(flat, each));
+    return multilayer(slice(observation, -1, 0, inputs), values, "tanh");
+  };
+  const { apart, folded } = await evaluateGraph(
+    { apart: out(5, network.actor), folded: out(6, foldFirstBias(network.actor)) },
+    {
+      parameters: tensor(
+        [network.size],
+        Array.from({ length: network.size }, (_, i) => Math.sin(i)),
+      ),
+      observation: tensor([1, 6], [0.3, -1.2, 0.5, 2, -0.7, 1]),
+    },
+  );
+  expect(apart).toHaveLength(2);
+  apart!.forEach((each, i) => {
+    expect(folded![i]).toBeCloseTo(each, 5);
+  });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Random } from "../../src/core/random.ts";
+import { FastRandom } from "../../src/core/fast-random.ts";
 import { actionSpaceOf } from "../../src/learn/action.ts";
 import { onnxCpu } from "../../src/learn/backends/onnx.ts";
 import { createNetwork } from "../../src/learn/network.ts";
@@ -58,7 +58,7 @@ async function targetsOf(task: Task): Promise<number[]> {
   const settings = { ...DEFAULT_SETTINGS, environments: 2, rollout: 10, discount: 0.9, gaeLambda: 0 };
   const reward = plainReward(() => ({ nothing: 0 }))(environment.columns);
   const collector = await Collector.create(onnxCpu, network, [
-    { space: actionSpaceOf(task), environment, reward, settings, random: new Random(1) },
+    { space: actionSpaceOf(task), environment, reward, settings, random: new FastRandom(1) },
   ]);
   await collector.collect({ data: parameters, shape: [network.size] });
   await collector.dispose();

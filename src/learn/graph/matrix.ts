@@ -1,7 +1,7 @@
 /** Matrix products. */
-import { sumTo, transpose } from "./arrange.ts";
+import { reshape, sumTo, transpose } from "./arrange.ts";
 import { type Dimension, type Shape, shapeError } from "./shape.ts";
-import { compute, expectType, type Operation, type Value } from "./value.ts";
+import { compute, constant, expectType, type Operation, type Value } from "./value.ts";
 
 const GEMM: Operation = {
   onnx: "Gemm",
@@ -10,11 +10,34 @@ const GEMM: Operation = {
     const tb = attributes.transB === 1;
     return [
       ta ? gemm(b!, g, undefined, tb, true) : gemm(g, b!, undefined, false, !tb),
-      tb ? gemm(g, a!, undefined, true, ta) : gemm(a!, g, undefined, !ta, false),
-      ...(c === undefined ? [] : [sumTo(g, c.shape)]),
+      tb ? gemm(g, a!, undefined, true, ta) : weightGradient(a!, g, ta),
+      ...(c === undefined ? [] : [sumOverRows(g, c.shape)]),
     ];
   },
 };
+/**
+ * `op(a)ᵀ g`. The runtime first turns whichever of the two stands left, however narrow the other is, so of a head with a few
+ * outputs g stands there: of 4,096 rows, 64 inputs and 2 outputs it takes 38 µs, the other way round 82. A single row is
+ * a case of its own to the runtime, and fast.
+ */
+function weightGradient(a: Value, g: Value, transposedA: boolean): Value {
+  const [width, outputs] = [a.shape[transposedA ? 0 : 1]!, g.shape[1]!];
+  const narrow = typeof width === "number" && typeof outputs === "number" && outputs > 1 && outputs < width;
+  if (!narrow) return gemm(a, g, undefined, !transposedA);
+  // Turned as a stack of one: the runtime would merge the turn of a plain matrix into the product, the slow way round.
+  const turned = reshape(gemm(g, a, undefined, true, transposedA), [1, outputs, width]);
+  return reshape(transpose(turned, [0, 2, 1]), [width, outputs]);
+}
+
+/**
+ * The gradient of what a product was added to. Of a bias it is a product with ones: of 4,096 rows of 64 it takes 13 µs, the
+ * sum 29 (ONNX Runtime adds rows up four numbers at a time, and multiplies sixteen).
+ */
+function sumOverRows(g: Value, shape: Shape): Value {
+  const [m, n] = g.shape;
+  if (typeof m === "string" || shape.length !== 1 || shape[0] !== n) return sumTo(g, shape);
+  return reshape(gemm(constant(new Float32Array(m!).fill(1), [1, m!]), g), shape);
+}
 /** `op(a) op(b) + c` for matrices, where op transposes when asked; `c` broadcasts. `[m, k] [k, n] → [m, n]`. */
 export function gemm(a: Value, b: Value, c?: Value, transposeA = false, transposeB = false): Value {
   const operands = c === undefined ? [a, b] : [a, b, c];

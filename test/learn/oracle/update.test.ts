@@ -64,7 +64,6 @@ describe.each<[Network["policy"]]>([["gaussian"], ["categorical"]])(
       const found = await ours(each, maxGradientNorm);
       const moved = Math.hypot(...expected.after.map((x, i) => x - each.parameters[i]!));
       const apart = Math.hypot(...found.map((x, i) => x - expected.after[i]!));
-      console.log("ERR", apart / moved);
       // Of the way that the parameters went.
       expect(apart / moved).toBeLessThan(1e-4);
     });
