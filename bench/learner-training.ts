@@ -1,17 +1,19 @@
 /**
- * One training for `bench/learner.ts` and `bench/peers`: prints its rate while learning, the reward's share and the
- * fitness of the latest training episodes as one JSON line.
+ * One training of `cartpole-swingup` for `bench/learner.ts` and `bench/peers`: prints its rate while learning, the reward's
+ * share and the fitness of the latest training episodes as one JSON line.
  *
- *     node bench/learner-training.ts <steps> [width of the two hidden layers, default 64]
+ *     node bench/learner-training.ts <steps> [width of the two hidden layers, default 64] [stick: the measuring stick's task]
  */
 import { findTask, referenceReward } from "../envs/index.ts";
 import { DEFAULT_SETTINGS } from "../src/learn/settings.ts";
 import { train } from "../src/learn/train.ts";
 import { compileReward } from "../src/reward/compile.ts";
 import { RewardIsolate } from "../src/sandbox/isolate.ts";
+import { STICK_REWARD, stickTask } from "./stick-task.ts";
 
-const task = findTask("cartpole-swingup");
-const { javascript } = compileReward(referenceReward(task, "human"));
+const equal = process.argv[4] === "stick";
+const task = equal ? stickTask : findTask("cartpole-swingup");
+const { javascript } = compileReward(equal ? STICK_REWARD : referenceReward(task, "human"));
 const width = Number(process.argv[3] ?? 64);
 let stepsPerSecond = 0;
 let fitness: number | null = null;
@@ -35,7 +37,8 @@ const { timing } = await train(
   },
   task,
   {
-    createReward: (columns) => new RewardIsolate(javascript, columns, { timeoutMs: 10_000, memoryMb: 64 }),
+    createReward: (columns) =>
+      new RewardIsolate(javascript, columns, { timeoutMs: 10_000, memoryMb: 64, sameThread: true }),
     onProgress: (event) => {
       stepsPerSecond = event.stepsPerSecond;
       fitness = event.fitness;

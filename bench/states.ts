@@ -44,7 +44,11 @@ async function measure(id: string, width: number, steps: number) {
   const began = spent();
   await train(job, task, {
     createReward: (columns) =>
-      new RewardIsolate(job.reward.javascript, columns, { timeoutMs: 5_000, memoryMb: 128 }),
+      new RewardIsolate(job.reward.javascript, columns, {
+        timeoutMs: 5_000,
+        memoryMb: 128,
+        sameThread: true,
+      }),
     onProgress: (event) => check(event),
     continuation: {
       from: null,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { TrainerEvent } from "../../src/core/training.ts";
 import type { TrainingPlace } from "../../src/jobs/queue.ts";
-import { ISOLATE_FLAGS, SAME_THREAD_COMPILATION } from "../../src/sandbox/node-flags.ts";
+import { ISOLATE_FLAGS } from "../../src/sandbox/node-flags.ts";
 
 const program = join(import.meta.dirname, "trainer.ts");
 
@@ -12,7 +12,7 @@ const program = join(import.meta.dirname, "trainer.ts");
 export const trainClassic: TrainingPlace = async (job, signal, onProgress) => {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [...ISOLATE_FLAGS, SAME_THREAD_COMPILATION, program, JSON.stringify(job)],
+    [...ISOLATE_FLAGS, program, JSON.stringify(job)],
     { signal, maxBuffer: 2 ** 28 },
   );
   for (const line of stdout.trim().split("\n")) {

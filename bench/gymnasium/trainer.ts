@@ -10,7 +10,11 @@ const send = (event: TrainerEvent): void => console.log(JSON.stringify(event));
 try {
   const { result, timing } = await train(job, findClassic(job.task), {
     createReward: (columns) =>
-      new RewardIsolate(job.reward.javascript, columns, { timeoutMs: 10_000, memoryMb: 64 }),
+      new RewardIsolate(job.reward.javascript, columns, {
+        timeoutMs: 10_000,
+        memoryMb: 64,
+        sameThread: true,
+      }),
     onProgress: send,
   });
   send({ type: "result", result, timing });

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { ISOLATE_FLAGS, SAME_THREAD_COMPILATION } from "../../src/sandbox/node-flags.ts";
+import { ISOLATE_FLAGS } from "../../src/sandbox/node-flags.ts";
 import type { Library } from "./installation.ts";
 
 export interface Contender {
@@ -42,12 +42,7 @@ const file = (name: string) => join(here, name);
 
 export const ours: Contender = {
   name: "design-reward",
-  program: (steps) => [
-    ...ISOLATE_FLAGS,
-    SAME_THREAD_COMPILATION,
-    join(here, "../learner-training.ts"),
-    String(steps),
-  ],
+  program: (steps) => [...ISOLATE_FLAGS, join(here, "../learner-training.ts"), String(steps)],
   share: 1,
   learningShare: 1,
 };

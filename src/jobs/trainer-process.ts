@@ -10,7 +10,6 @@ import type {
 } from "../core/training.ts";
 import { findBackend, pickVariables } from "../learn/backends/index.ts";
 import { ContainedProcess } from "../sandbox/contained-process.ts";
-import { SAME_THREAD_COMPILATION } from "../sandbox/node-flags.ts";
 import { failureOn } from "./driver-fault.ts";
 import type { TrainingReport } from "./report.ts";
 import type { StateKeeper } from "./state-keeper.ts";
@@ -72,7 +71,6 @@ export async function runTrainers(
   const size = members.length;
   const child = new ContainedProcess<TrainerRequest, MemberEvent>({
     program,
-    flags: [SAME_THREAD_COMPILATION],
     memoryMb: MEMORY_MB + (size - 1) * MORE_MEMORY_MB + needs.memoryMb,
     more: needs,
     variables: pickVariables(needs.variables, process.env),

@@ -13,7 +13,7 @@ import { serveParent } from "../sandbox/child.ts";
 import { RewardIsolate } from "../sandbox/isolate.ts";
 
 /** One call covers a whole rollout, which takes milliseconds; a loop without end takes all of it. */
-const REWARD_LIMITS = { timeoutMs: 5_000, memoryMb: 128 };
+const REWARD_LIMITS = { timeoutMs: 5_000, memoryMb: 128, sameThread: true };
 
 /** What takes less than this is done again sooner than it is worth to be kept. */
 const STATE_EVERY_MS = 1_000;

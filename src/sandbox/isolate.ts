@@ -11,6 +11,7 @@ import type { RewardEvaluator } from "../sim/reward-evaluator.ts";
 import { loopProgram } from "./batch-loop.ts";
 import { prelude } from "./prelude.ts";
 import { faultOf } from "./reward-fault.ts";
+import { sameThreadIsolate } from "./same-thread-isolate.ts";
 import { enterProgram, GUEST_LINE_OFFSET, guestProgram, isUsableName, parseReport } from "./trampoline.ts";
 
 export interface IsolateLimits {
@@ -18,6 +19,11 @@ export interface IsolateLimits {
   readonly timeoutMs: number;
   /** Megabytes of the isolate's heap, at least 8. */
   readonly memoryMb: number;
+  /**
+   * Compiles on the thread that runs the reward, for rewards that have passed the critic and are called for seconds; see
+   * {@link sameThreadIsolate}.
+   */
+  readonly sameThread?: boolean;
 }
 
 /**
@@ -46,7 +52,8 @@ export class RewardIsolate implements RewardEvaluator {
   constructor(javascript: string, columns: TransitionColumns, limits: IsolateLimits) {
     this.#columns = columns;
     this.#limits = limits;
-    this.#isolate = new ivm.Isolate({ memoryLimit: limits.memoryMb });
+    const options = { memoryLimit: limits.memoryMb };
+    this.#isolate = limits.sameThread ? sameThreadIsolate(options) : new ivm.Isolate(options);
     try {
       this.#context = this.#isolate.createContextSync();
       this.#enter = this.#context.evalSync(enterProgram(columns.layout), { reference: true });

@@ -8,14 +8,6 @@ import { packageRoot } from "../core/package.ts";
 export const ISOLATE_FLAGS = ["--no-node-snapshot"];
 
 /**
- * V8 compiles on the thread that runs the code. What another thread compiled for an isolate's loop is only put to use
- * while the isolate runs, for a few milliseconds at a time, and in every other process that never came about: a reward
- * stayed at 2.7 instead of 0.9 ms a rollout of 16,384 rows for a whole training. Only for rewards that have passed the
- * critic: with it some endless loops go on for twice their time limit before V8 heeds it.
- */
-export const SAME_THREAD_COMPILATION = "--no-concurrent-recompilation";
-
-/**
  * Files may be read only where the program and its packages lie; none may be written outside its own folder; no
  * process may be started. The network is not covered by the permission model (docs/security.md).
  * @param more flags of the engine
