@@ -36,7 +36,7 @@ export function fedMinibatch(
 /**
  * From the inputs `records` `[policies * rolloutRows, observationSize + 1 + columns]`, the rollouts of all policies row by row
  * with a row's observation, a one and its columns side by side, and `rows` `[policies * batch]`, the records that each policy takes.
- * Measured for 4,096 of 16,384 rows of 9 numbers: 0.1 ms, where a loop in JavaScript took 0.3 ms.
+ * Measured on the processor: a training is as fast when JavaScript lays the minibatches out and feeds them, within 1.5 %.
  */
 export function gatheredMinibatch(
   network: Network,
