@@ -202,7 +202,7 @@ export const memory = [
     "strings",
     "matches with overlapping groups",
     "spread",
-    "memory timeout",
+    "harmless memory timeout",
     'return { x: [..."x".repeat(20000).matchAll(/(?=(x+))/g)].map((m) => m[1] + "y").join().length };',
   ),
   attack(
