@@ -22,8 +22,6 @@ const DEFAULT_LINE_BYTES = 64 * 2 ** 20;
 export interface ContainedProcessOptions<Event> {
   /** Absolute path of the program, which calls `serveParent`. */
   readonly program: string;
-  /** Flags of the engine beyond what isolates need. */
-  readonly flags?: readonly string[];
   /** Resident memory of the process, in megabytes, above which it is killed. */
   readonly memoryMb: number;
   /** Processor seconds of the whole process, kept by the system where it can; one hour unless told. */
@@ -58,7 +56,7 @@ export class ContainedProcess<Request, Event> {
     this.#folder = makeOwnFolder();
     const { program, memoryMb, cpuSeconds = DEFAULT_CPU_SECONDS, more, variables = {} } = options;
     const { file, args } = underLimits(
-      { file: process.execPath, args: [...nodeFlags(program, this.#folder, options.flags), program] },
+      { file: process.execPath, args: [...nodeFlags(program, this.#folder), program] },
       { memoryMb, cpuSeconds, ...more },
       variables,
     );

@@ -10,12 +10,10 @@ export const ISOLATE_FLAGS = ["--no-node-snapshot"];
 /**
  * Files may be read only where the program and its packages lie; none may be written outside its own folder; no
  * process may be started. The network is not covered by the permission model (docs/security.md).
- * @param more flags of the engine
  */
-export function nodeFlags(program: string, folder: string, more: readonly string[] = []): string[] {
+export function nodeFlags(program: string, folder: string): string[] {
   return [
     ...ISOLATE_FLAGS,
-    ...more,
     "--disable-warning=SecurityWarning",
     "--disable-warning=ExperimentalWarning",
     "--permission",

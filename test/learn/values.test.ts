@@ -10,7 +10,7 @@ const random = new FastRandom(1);
 const draw = (length: number): Float32Array => Float32Array.from({ length }, () => random.normal());
 
 /** The critic of one hidden layer by hand. */
-function valueOf({ critic }: Network, parameters: Float32Array, observation: ArrayLike<number>): number {
+function criticValue({ critic }: Network, parameters: Float32Array, observation: ArrayLike<number>): number {
   const [weight, bias, head, offset] = critic.map(({ offset, size }) =>
     parameters.subarray(offset, offset + size),
   );
@@ -38,7 +38,7 @@ test("every row of a long rollout gets the critic's value, for each policy of a 
       const policy = Math.floor(i / ROWS);
       const own = parameters.subarray(policy * network.size, (policy + 1) * network.size);
       expect(values[i], `row ${i}`).toBeCloseTo(
-        valueOf(network, own, observation.subarray(2 * i, 2 * i + 2)),
+        criticValue(network, own, observation.subarray(2 * i, 2 * i + 2)),
         4,
       );
     }
@@ -54,6 +54,6 @@ test("episodes that were cut get the value of their last observation, all other 
   await estimator.estimateCut({ data: parameters, shape: [network.size] }, [cut], [into]);
   await estimator.dispose();
   expect([...into.slice(0, 3), into[4]]).toEqual([0, 0, 0, 0]);
-  expect(into[3]).toBeCloseTo(valueOf(network, parameters, [0.5, -1]), 5);
+  expect(into[3]).toBeCloseTo(criticValue(network, parameters, [0.5, -1]), 5);
   expect(cut.rows).toEqual([]);
 });
