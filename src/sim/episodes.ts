@@ -50,15 +50,24 @@ export class EpisodeBooks {
     this.#successes[instance] = 0;
   }
 
-  /** Enters one step of an instance and advances its clock. */
-  record(instance: number, fitness: number, success: number): void {
-    const step = this.clock[instance]!++;
-    if (step >= this.#fitnessStart) {
-      const value = this.#fitness[instance]!;
-      this.#fitness[instance] =
-        this.#task.fitness.reduce === "mean" ? value + fitness : Math.max(value, fitness);
+  /**
+   * Enters one step of every instance and advances the clocks.
+   * @param fitness `[count]`
+   * @param success 0 or 1, `[count]`
+   */
+  record(fitness: Float64Array, success: Uint8Array): void {
+    const { clock } = this;
+    const measures = this.#fitness;
+    const successes = this.#successes;
+    const fitnessStart = this.#fitnessStart;
+    const successStart = this.#successStart;
+    const adds = this.#task.fitness.reduce === "mean";
+    for (let i = 0; i < clock.length; i++) {
+      const step = clock[i]!++;
+      if (step >= fitnessStart)
+        measures[i] = adds ? measures[i]! + fitness[i]! : Math.max(measures[i]!, fitness[i]!);
+      if (step >= successStart) successes[i]! += success[i]!;
     }
-    if (step >= this.#successStart) this.#successes[instance]! += success;
   }
 
   /**

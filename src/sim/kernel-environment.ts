@@ -101,15 +101,16 @@ export class KernelEnvironment implements VectorEnvironment {
     const { count, terminated, truncated, ended, stepFitness, stepSuccess } = this;
     const { horizon } = this.task;
     const books = this.#books;
+    const { clock } = books;
     const base = slot * count;
     this.columns.starts.set(this.#starts, base);
     this.#starts.fill(0);
     ended.length = 0;
     if (!Number.isFinite(this.#kernel(actions, base))) throw this.#notFinite(actions);
+    books.record(stepFitness, stepSuccess);
     for (let i = 0; i < count; i++) {
-      books.record(i, stepFitness[i]!, stepSuccess[i]!);
       const terminates = terminated[i] === 1;
-      truncated[i] = !terminates && books.clock[i]! >= horizon ? 1 : 0;
+      truncated[i] = !terminates && clock[i]! >= horizon ? 1 : 0;
       if (!terminates && truncated[i] === 0) continue;
       const end = books.close(i, stepFitness[i]!, stepSuccess[i]!, terminates);
       if (end) ended.push(end);
