@@ -59,6 +59,7 @@ export class Course {
 
   /** Enters what an update measured, and ends the course if the training has diverged. */
   note(metrics: Float32Array): void {
+    this.pupil.updates++;
     this.#updates++;
     for (let i = 0; i < metrics.length; i++) this.#sums[i]! += metrics[i]!;
     this.#divergence = metrics[DIVERGENCE]!;

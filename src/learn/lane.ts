@@ -13,7 +13,7 @@ import { CutEpisodes } from "./values.ts";
 /** The rows of a rollout, row `t * environments + i`, as the update reads them. */
 export interface RolloutBatch {
   readonly rows: number;
-  /** Normalised, `[rows, observationSize]` and the rows after it. */
+  /** Normalised, with a one behind each, `[rows, observationSize + 1]` and the rows after it. */
   readonly observation: Float32Array;
   /** Action (one array a control), log probability, advantage, target, and the value if it is clipped; each `[rows]`. */
   readonly columns: readonly Float32Array[];
@@ -33,7 +33,7 @@ export class Lane {
   readonly reward: RewardEvaluator;
   readonly normaliser: ObservationNormaliser;
   readonly batch: RolloutBatch;
-  /** Normalised observations by step, the last one after the rollout; views on the batch's, `[environments, observationSize]`. */
+  /** Normalised observations by step, the last one after the rollout; views on the batch's, `[environments, observationSize + 1]`. */
   readonly slots: readonly Float32Array[];
   /** Final observations of the episodes that the time limit cut in this rollout. */
   readonly cut: CutEpisodes;
@@ -57,11 +57,11 @@ export class Lane {
   readonly #rewards: Float64Array;
   readonly #ends: Uint8Array;
 
-  /** @param observation room for the rollout's observations and the last ones, `[(steps + 1) * environments, observationSize]` */
+  /** @param observation room for the rollout's observations and the last ones: ones, `[(steps + 1) * environments, observationSize + 1]` */
   constructor({ space, environment, reward, settings, random }: LaneParts, observation: Float32Array) {
     const { count, observationSize, actionSize } = environment;
     const rows = count * settings.rollout;
-    const width = count * observationSize;
+    const width = count * (observationSize + 1);
     this.environment = environment;
     this.reward = reward;
     this.#settings = settings;
@@ -121,11 +121,12 @@ export class Lane {
     const { environment } = this;
     const { count, observationSize } = environment;
     const base = t * count;
+    const ends = this.#ends;
     this.#sampler(output, logStd, base, this.#sampled);
     environment.step(t, this.#sampled.sent);
     const { terminated, truncated, finalObservation } = environment;
     for (let i = 0; i < count; i++) {
-      this.#ends[base + i] = terminated[i]! | truncated[i]!;
+      ends[base + i] = terminated[i]! | truncated[i]!;
       if (truncated[i] === 0) continue;
       const final = finalObservation.subarray(i * observationSize, (i + 1) * observationSize);
       this.normaliser.normalise(final, this.cut.add(base + i), false);
@@ -138,15 +139,8 @@ export class Lane {
     const { environment, reward } = this;
     reward.evaluate(this.batch.rows);
     this.#rewards.fill(0);
-    for (let k = 0; k < reward.terms.length; k++) {
-      const term = environment.columns.terms[k]!;
-      let sum = 0;
-      for (let row = 0; row < this.batch.rows; row++) {
-        this.#rewards[row]! += term[row]!;
-        sum += term[row]!;
-      }
-      this.termMeans[k] = sum / this.batch.rows;
-    }
+    for (let k = 0; k < reward.terms.length; k++)
+      this.termMeans[k] = addTerm(this.#rewards, environment.columns.terms[k]!) / this.batch.rows;
     this.#returns.add(this.#rewards, this.#ends, this.ended);
     this.#scaler.scale(this.#rewards, this.#ends);
   }
@@ -173,4 +167,14 @@ export class Lane {
     normaliseAdvantages(this.#advantages);
     this.normaliser.absorb();
   }
+}
+
+/** Adds a term to the rewards, and returns its sum. */
+function addTerm(rewards: Float64Array, term: Float32Array): number {
+  let sum = 0;
+  for (let row = 0; row < rewards.length; row++) {
+    rewards[row]! += term[row]!;
+    sum += term[row]!;
+  }
+  return sum;
 }

@@ -1,9 +1,9 @@
 /** The loss of proximal policy optimisation (Schulman et al. 2017) as a graph, for one policy or a stack of them. */
 import type { LearnerSettings } from "../core/training.ts";
 import { reshape, toFloat } from "./graph/arrange.ts";
-import { add, clip, exp, less, max, min, mul, neg, square, sub } from "./graph/elementwise.ts";
+import { add, clip, detach, equal, exp, max, min, mul, neg, square, sub } from "./graph/elementwise.ts";
 import { reduceMean } from "./graph/reduce.ts";
-import { constant, type Value } from "./graph/value.ts";
+import type { Value } from "./graph/value.ts";
 import { multilayer, type Network } from "./network.ts";
 import { categorical, gaussian } from "./policy-head.ts";
 
@@ -56,7 +56,8 @@ export function ppoLoss(
       : categorical(output, batch.action);
   const logRatio = sub(policy.logProbability, batch.logProbability);
   const ratio = exp(logRatio);
-  const kept = clip(ratio, 1 - settings.clip, 1 + settings.clip);
+  // Where the smaller product is the one of the clipped ratio, that ratio stands at a bound and has no gradient.
+  const kept = clip(detach(ratio), 1 - settings.clip, 1 + settings.clip);
   const policyLoss = neg(reduceMean(min(mul(ratio, batch.advantage), mul(kept, batch.advantage)), [-1]));
 
   const value = reshape(
@@ -74,7 +75,7 @@ export function ppoLoss(
     valueLoss,
     entropy: policy.entropy,
     divergence: reduceMean(sub(sub(ratio, 1), logRatio), [-1]),
-    clipped: reduceMean(toFloat(less(constant(settings.clip), max(sub(ratio, 1), sub(1, ratio)))), [-1]),
+    clipped: sub(1, reduceMean(toFloat(equal(kept, ratio)), [-1])),
   };
 }
 

@@ -1,53 +1,61 @@
 /** Shuffles the rows of one policy's rollout, and names those of each minibatch. */
 import type { Archive } from "../core/archive.ts";
 import { FastRandom } from "../core/fast-random.ts";
+import type { LearnerSettings } from "../core/training.ts";
 import type { RolloutBatch } from "./lane.ts";
 
 /** Where a policy's rollout lies among those of all policies. */
 export interface Place {
   /** Number of the first of its rows. */
   readonly firstRow: number;
-  /** Its records, `[rows, observationSize + 1 + columns]`: a row's observation, a one and its columns side by side. */
+  /** Its records, `[rows, inputSize + columns]`: what the networks read of a row and its columns side by side. */
   readonly records: Float32Array;
 }
 
+/** How many rows a minibatch has, and how many such a rollout holds: a few more than asked for where the rows left over suffice. */
+export function minibatchSizes({
+  environments,
+  rollout,
+  minibatches,
+}: Pick<LearnerSettings, "environments" | "rollout" | "minibatches">): {
+  readonly rows: number;
+  readonly count: number;
+} {
+  const rows = Math.floor((environments * rollout) / minibatches);
+  return { rows, count: Math.floor((environments * rollout) / rows) };
+}
+
 export class Minibatches {
-  /** Rows of a minibatch. */
-  readonly #size: number;
   readonly #seed: number;
-  readonly #order: Uint32Array;
+  /** The policy's records as the latest shuffle left them, `[rows]`. */
+  readonly #order: Int32Array;
   readonly #place: Place;
   #shuffles = 0;
 
-  /** @param size rows of a minibatch */
-  constructor(rows: number, size: number, seed: number, place: Place) {
-    this.#order = Uint32Array.from({ length: rows }, (_, i) => i);
-    this.#size = size;
+  constructor(rows: number, seed: number, place: Place) {
+    this.#order = Int32Array.from({ length: rows }, (_, i) => place.firstRow + i);
     this.#seed = seed;
     this.#place = place;
-    place.records.fill(1);
   }
 
   /** Saves or restores the order, which each shuffle changes, and how many there were. */
   archive(archive: Archive): void {
-    archive.array(this.#order);
+    const { firstRow } = this.#place;
+    const rows = this.#order.map((record) => record - firstRow);
+    archive.array(rows);
+    this.#order.set(rows.map((row) => firstRow + row));
     this.#shuffles = archive.number(this.#shuffles);
-  }
-
-  /** Whole minibatches in a rollout; the rows that are left over differ from shuffle to shuffle. */
-  get count(): number {
-    return Math.floor(this.#order.length / this.#size);
   }
 
   /** Takes over a rollout. */
   load({ rows, observation, columns }: RolloutBatch): void {
     const { records } = this.#place;
     const width = records.length / rows;
-    const one = width - columns.length - 1;
+    const size = width - columns.length;
     for (let row = 0, from = 0; row < rows; row++)
-      for (let k = row * width; k < row * width + one; k++) records[k] = observation[from++]!;
+      for (let k = row * width; k < row * width + size; k++) records[k] = observation[from++]!;
     columns.forEach((column, c) => {
-      for (let row = 0, k = one + 1 + c; row < rows; row++, k += width) records[k] = column[row]!;
+      for (let row = 0, k = size + c; row < rows; row++, k += width) records[k] = column[row]!;
     });
   }
 
@@ -64,12 +72,10 @@ export class Minibatches {
   }
 
   /**
-   * Names the records of minibatch `k` of the latest shuffle.
-   * @param into the lower halves of 64-bit numbers, `[2 * size]`: every other element is filled
+   * Names the records of minibatch `k` of the latest shuffle; those that no minibatch takes differ from shuffle to shuffle.
+   * @param into `[rows of a minibatch]`
    */
-  name(k: number, into: Uint32Array): void {
-    const { firstRow } = this.#place;
-    const first = k * this.#size;
-    for (let i = 0; i < this.#size; i++) into[2 * i] = firstRow + this.#order[first + i]!;
+  name(k: number, into: Int32Array): void {
+    into.set(this.#order.subarray(k * into.length, (k + 1) * into.length));
   }
 }

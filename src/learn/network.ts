@@ -22,6 +22,8 @@ export interface Parameter {
 
 export interface Network {
   readonly observationSize: number;
+  /** What the layers read in training: an observation and, for the first layers' biases, a one ({@link foldFirstBias}). */
+  readonly inputSize: number;
   /** Width of the policy's head: controls, or options of a choice. */
   readonly outputSize: number;
   readonly policy: "gaussian" | "categorical";
@@ -69,7 +71,19 @@ export function createNetwork(
   const logStd = policy === "gaussian" ? parameter("actor.logStd", [outputSize], 0) : null;
   const actorSize = offset;
   const critic = layers("critic", 1, VALUE_GAIN);
-  return { observationSize, outputSize, policy, activation, actor, logStd, critic, actorSize, size: offset };
+  const inputSize = observationSize + 1;
+  return {
+    observationSize,
+    inputSize,
+    outputSize,
+    policy,
+    activation,
+    actor,
+    logStd,
+    critic,
+    actorSize,
+    size: offset,
+  };
 }
 
 /** First values of all parameters. */
@@ -89,19 +103,25 @@ function orthogonal(rows: number, columns: number, gain: number, random: Random)
   const length = Math.max(rows, columns);
   const vectors: Float64Array[] = [];
   while (vectors.length < count) {
-    const vector = Float64Array.from({ length }, () => random.normal());
-    for (const other of vectors) {
-      const overlap = other.reduce((sum, each, i) => sum + each * vector[i]!, 0);
-      for (let i = 0; i < length; i++) vector[i]! -= overlap * other[i]!;
-    }
+    const vector = new Float64Array(length);
+    for (let i = 0; i < length; i++) vector[i] = random.normal();
+    for (const other of vectors) removeProjection(vector, other);
     const norm = Math.hypot(...vector);
     if (norm > 1e-6) vectors.push(vector.map((each) => each / norm));
   }
-  return Float32Array.from({ length: rows * columns }, (_, k) => {
-    const row = Math.floor(k / columns);
-    const column = k % columns;
-    return gain * (rows < columns ? vectors[row]![column]! : vectors[column]![row]!);
+  const matrix = new Float32Array(rows * columns);
+  const [along, across] = rows < columns ? [1, columns] : [columns, 1];
+  vectors.forEach((vector, k) => {
+    for (let i = 0; i < length; i++) matrix[k * across + i * along] = gain * vector[i]!;
   });
+  return matrix;
+}
+
+/** Gram and Schmidt: takes from `vector` its share of a vector of length 1. */
+function removeProjection(vector: Float64Array, unit: Float64Array): void {
+  let overlap = 0;
+  for (let i = 0; i < unit.length; i++) overlap += unit[i]! * vector[i]!;
+  for (let i = 0; i < unit.length; i++) vector[i]! -= overlap * unit[i]!;
 }
 
 /** The leading axes of what holds several policies side by side: none for one policy. */

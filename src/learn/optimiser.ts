@@ -7,7 +7,7 @@ import { type Backend, type Executable, type FloatTensor, type Tensor, zeros } f
 import { Course, type Pupil, type UpdateReport } from "./course.ts";
 import type { RolloutBatch } from "./lane.ts";
 import { gatheredMinibatch } from "./minibatch.ts";
-import { Minibatches } from "./minibatches.ts";
+import { Minibatches, minibatchSizes } from "./minibatches.ts";
 import { type Network, stack } from "./network.ts";
 import { PausedMoments } from "./paused-moments.ts";
 import { ADAM_BETA1, ADAM_BETA2, ADAM_EPSILON, columnCount, METRICS, updateGraph } from "./update.ts";
@@ -19,8 +19,18 @@ interface State {
   readonly moment2: FloatTensor;
 }
 
-/** Outputs that the next update reads; a backend with memory of its own leaves them there. */
-const KEPT = ["nextParameters", "nextMoment1", "nextMoment2"];
+/** What an update takes over from the one before, by what that calls it; a backend with memory of its own leaves it there. */
+const CARRY = { parameters: "nextParameters", moment1: "nextMoment1", moment2: "nextMoment2" };
+
+/** By minibatch, and then by policy. */
+interface Epoch {
+  /** Which of the records a minibatch takes, `[minibatches, policies * batch]`. */
+  readonly rows: Tensor & { readonly data: Int32Array };
+  /** Adam's step size and ε, `[minibatches, …stack, 2]`. */
+  readonly step: FloatTensor;
+  /** `[minibatches, …stack, METRICS.length]` */
+  readonly metrics: FloatTensor;
+}
 
 export class Optimiser {
   readonly #backend: Backend;
@@ -31,13 +41,12 @@ export class Optimiser {
   #state: State;
   #spare: State;
   readonly #paused: PausedMoments;
-  /** The rollouts of all policies, and which of their rows a minibatch takes. */
+  /** Updates in an epoch. */
+  readonly #minibatches: number;
+  /** The rollouts of all policies. */
   readonly #records: FloatTensor;
-  readonly #rows: Tensor;
-  /** The same numbers by 32 bits. Little-endian, as every platform that the runtimes support. */
-  readonly #rowNames: Uint32Array;
-  readonly #metrics: FloatTensor;
-  readonly #step: FloatTensor;
+  /** What an epoch's updates are fed and what they measure; each has an axis `[minibatches]` in front. */
+  readonly #epoch: Epoch;
 
   /**
    * @param starts first parameters `[network.size]` of each policy, and the seed of its shuffles
@@ -50,7 +59,7 @@ export class Optimiser {
     starts: readonly { readonly parameters: Float32Array; readonly seed: number }[],
   ): Promise<Optimiser> {
     const { environments, rollout, minibatches } = settings;
-    const rows = Math.floor((environments * rollout) / minibatches);
+    const { rows, count } = minibatchSizes(settings);
     if (rows < 1)
       throw new FailureError(
         "learner",
@@ -59,8 +68,11 @@ export class Optimiser {
     const columns = columnCount(network, settings);
     const minibatch = gatheredMinibatch(network, columns, environments * rollout, rows, starts.length);
     const graph = updateGraph(network, rows, settings, starts.length, minibatch);
-    const update = await backend.compile(graph, KEPT);
-    return new Optimiser(backend, update, network, settings, starts, rows);
+    const update = await backend.compile(graph, {
+      kept: Object.values(CARRY),
+      scan: { length: count, carry: CARRY, sequences: ["rows", "step"] },
+    });
+    return new Optimiser(backend, update, network, settings, starts);
   }
 
   private constructor(
@@ -69,7 +81,6 @@ export class Optimiser {
     network: Network,
     settings: LearnerSettings,
     starts: readonly { readonly parameters: Float32Array; readonly seed: number }[],
-    rows: number,
   ) {
     const lead = stack(starts.length);
     const state = (): State => ({
@@ -87,14 +98,20 @@ export class Optimiser {
       this.#state.parameters.data.set(parameters, p * network.size);
     });
     const rollout = settings.environments * settings.rollout;
-    const width = network.observationSize + 1 + columnCount(network, settings);
+    const width = network.inputSize + columnCount(network, settings);
+    const { rows, count } = minibatchSizes(settings);
+    this.#minibatches = count;
     this.#records = zeros(starts.length * rollout, width);
-    this.#rows = { data: new BigInt64Array(starts.length * rows), shape: [starts.length * rows] };
-    this.#rowNames = new Uint32Array(this.#rows.data.buffer);
-    this.#metrics = zeros(...lead, METRICS.length);
-    this.#step = zeros(...lead, 2);
+    this.#epoch = {
+      rows: {
+        data: new Int32Array(count * starts.length * rows),
+        shape: [count, starts.length * rows],
+      },
+      step: zeros(count, ...lead, 2),
+      metrics: zeros(count, ...lead, METRICS.length),
+    };
     this.#pupils = starts.map(({ seed }, p) => ({
-      minibatches: new Minibatches(rollout, rows, seed, {
+      minibatches: new Minibatches(rollout, seed, {
         firstRow: p * rollout,
         records: this.#records.data.subarray(p * rollout * width, (p + 1) * rollout * width),
       }),
@@ -153,48 +170,53 @@ export class Optimiser {
     await this.#paused.resume(policies(true), [moment1, moment2]);
     for (let epoch = 0; epoch < epochs && policies(true).length > 0; epoch++) {
       await this.#paused.pause(policies(false), [this.#state.moment1, this.#state.moment2]);
-      for (const { going, pupil } of courses) if (going) pupil.minibatches.shuffle();
-      for (let k = 0; k < this.#pupils[0]!.minibatches.count; k++) await this.#apply(courses, k);
+      await this.#apply(courses);
       for (const course of courses) course.endEpoch(targetKl);
     }
     await this.#backend.read?.(this.#state.parameters);
     return courses.map((course) => course.end());
   }
 
-  /** One update of every policy that is still going. */
-  async #apply(courses: readonly Course[], minibatch: number): Promise<void> {
-    courses.forEach((course, p) => {
-      const step = this.#own(this.#step, p);
-      if (course.going) {
-        const { pupil } = course;
-        pupil.minibatches.name(minibatch, this.#share(this.#rowNames, p));
-        writeStep(step, course.learningRate, ++pupil.updates);
-      } else step.set([0, 1]);
+  /** One epoch of every policy that is still going. */
+  async #apply(courses: readonly Course[]): Promise<void> {
+    const { rows, step, metrics } = this.#epoch;
+    const count = this.#minibatches;
+    courses.forEach(({ going, pupil, learningRate }, p) => {
+      if (going) pupil.minibatches.shuffle();
+      for (let k = 0; k < count; k++) {
+        if (going) pupil.minibatches.name(k, this.#part(rows.data, k, p));
+        writeStep(this.#part(step.data, k, p), going ? learningRate : 0, pupil.updates + k + 1);
+      }
     });
     const next = this.#spare;
     await this.#update.run(
-      { ...this.#state, records: this.#records, rows: this.#rows, step: this.#step },
+      { ...this.#state, records: this.#records, rows, step },
       {
         nextParameters: next.parameters,
         nextMoment1: next.moment1,
         nextMoment2: next.moment2,
-        metrics: this.#metrics,
+        metrics,
       },
     );
     courses.forEach((course, p) => {
-      if (course.going) course.note(this.#own(this.#metrics, p));
+      for (let k = 0; k < count && course.going; k++) course.note(this.#part(metrics.data, k, p));
     });
     this.#spare = this.#state;
     this.#state = next;
   }
 
-  #own({ data }: FloatTensor, policy: number): Float32Array {
-    return this.#share(data, policy);
+  /** What belongs to one policy in one minibatch of an epoch: a view. */
+  #part<Data extends Float32Array | Int32Array>(data: Data, minibatch: number, policy: number): Data {
+    const policies = this.#pupils.length;
+    const size = data.length / this.#minibatches / policies;
+    const first = (minibatch * policies + policy) * size;
+    return data.subarray(first, first + size) as Data;
   }
 
-  #share<Data extends Float32Array | Uint32Array>(data: Data, policy: number): Data {
+  /** What belongs to one policy of the state: a view. */
+  #own({ data }: FloatTensor, policy: number): Float32Array {
     const size = data.length / this.#pupils.length;
-    return size === data.length ? data : (data.subarray(policy * size, (policy + 1) * size) as Data);
+    return size === data.length ? data : data.subarray(policy * size, (policy + 1) * size);
   }
 
   dispose(): Promise<void> {

@@ -2,18 +2,18 @@
 import { type Backend, type Executable, type FloatTensor, zeros } from "./backend.ts";
 import { input, type Value } from "./graph/value.ts";
 import { Lane, type LaneParts } from "./lane.ts";
-import { multilayer, type Network, parameterOf, stack } from "./network.ts";
+import { foldFirstBias, multilayer, type Network, parameterOf, stack } from "./network.ts";
 import { ValueEstimator } from "./values.ts";
 
 /**
  * Output `output` `[…stack, batch, outputs]` of the acting policies, from the inputs `parameters`
- * `[…stack, network.size]` and `observation` `[…stack, batch, observationSize]`, normalised.
+ * `[…stack, network.size]` and `observation` `[…stack, batch, inputSize]`, normalised and with a one behind each.
  */
 export function actorGraph(network: Network, batch: number, policies: number): Record<string, Value> {
   const lead = stack(policies);
   const parameters = input("parameters", [...lead, network.size]);
-  const observation = input("observation", [...lead, batch, network.observationSize]);
-  const layers = network.actor.map((each) => parameterOf(parameters, each));
+  const observation = input("observation", [...lead, batch, network.inputSize]);
+  const layers = foldFirstBias(network.actor).map((each) => parameterOf(parameters, each));
   return { output: multilayer(observation, layers, network.activation) };
 }
 
@@ -24,7 +24,7 @@ export class Collector {
   readonly #critic: ValueEstimator;
   readonly #policies: number;
   readonly #steps: number;
-  /** Of all lanes, `[policies, (steps + 1) * environments, observationSize]`. */
+  /** Of all lanes, a one behind each, `[policies, (steps + 1) * environments, inputSize]`. */
   readonly #observation: Float32Array;
   /** What the actor reads in each step: of one lane its slots, of several the same tensor, refilled. */
   readonly #feeds: readonly FloatTensor[];
@@ -54,7 +54,7 @@ export class Collector {
     critic: ValueEstimator,
   ) {
     const [{ environment, settings }] = parts;
-    const width = environment.count * network.observationSize;
+    const width = environment.count * network.inputSize;
     const room = (settings.rollout + 1) * width;
     const lead = stack(policies);
     this.#network = network;
@@ -62,9 +62,9 @@ export class Collector {
     this.#critic = critic;
     this.#policies = policies;
     this.#steps = settings.rollout;
-    this.#observation = new Float32Array(policies * room);
+    this.#observation = new Float32Array(policies * room).fill(1);
     this.lanes = parts.map((each, p) => new Lane(each, this.#observation.subarray(p * room, (p + 1) * room)));
-    const shape = [...lead, environment.count, network.observationSize];
+    const shape = [...lead, environment.count, network.inputSize];
     this.#feeds =
       policies === 1
         ? this.lanes[0]!.slots.map((data) => ({ data, shape }))

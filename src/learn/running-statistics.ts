@@ -56,19 +56,23 @@ export class ObservationNormaliser {
     for (const moments of this.#moments) moments.archive(archive);
   }
 
-  /** Normalises `from` `[rows, size]` into `into`; with `count`, the rows count for the statistics. */
+  /**
+   * Normalises `from` `[rows, size]` into the first columns of `into` `[rows, size or more]`; with `count`, the rows count for
+   * the statistics.
+   */
   normalise(from: Float32Array, into: Float32Array, count: boolean): void {
     const size = this.mean.length;
+    const width = (into.length * size) / from.length;
     for (let column = 0; column < size; column++) {
       const mean = this.mean[column]!;
       const scale = this.inverseStd[column]!;
       let sum = 0;
       let squares = 0;
-      for (let i = column; i < from.length; i += size) {
+      for (let i = column, k = column; i < from.length; i += size, k += width) {
         const z = (from[i]! - mean) * scale;
         sum += z;
         squares += z * z;
-        into[i] = Math.min(Math.max(z, -OBSERVATION_LIMIT), OBSERVATION_LIMIT);
+        into[k] = Math.min(Math.max(z, -OBSERVATION_LIMIT), OBSERVATION_LIMIT);
       }
       if (count) {
         this.#sum[column]! += sum;

@@ -38,7 +38,7 @@ export async function measureThroughput(
   }));
   const batches = starts.map(() => madeUpBatch(network, settings, random));
   const lead = stack(policies);
-  const observation = zeros(...lead, environments, network.observationSize);
+  const observation = zeros(...lead, environments, network.inputSize);
   const output = zeros(...lead, environments, network.outputSize);
   await using sessions = new AsyncDisposableStack();
   const optimiser = await Optimiser.create(backend, network, settings, starts);
@@ -80,7 +80,7 @@ function madeUpBatch(network: Network, settings: LearnerSettings, random: Random
   const draw = (length: number): Float32Array => Float32Array.from({ length }, () => random.normal());
   return {
     rows,
-    observation: draw(rows * network.observationSize),
+    observation: draw(rows * network.inputSize),
     columns: Array.from({ length: columnCount(network, settings) }, () =>
       network.policy === "gaussian" ? draw(rows) : new Float32Array(rows),
     ),

@@ -82,13 +82,14 @@ export function updateGraph(
     gradients(reduceSum(terms.loss), values).map((each, i) => reshape(each, [...lead, list[i]!.size])),
     -1,
   );
-  const norm = sqrt(reduceSum(square(evenRows(gradient, network.size, policies)), [-1], true));
-  const clipped = mul(gradient, min(constant(1), div(settings.maxGradientNorm, add(norm, 1e-6))));
+  const squares = square(gradient);
+  const norm = sqrt(reduceSum(evenRows(squares, network.size, policies), [-1], true));
+  const scale = min(constant(1), div(settings.maxGradientNorm, add(norm, 1e-6)));
 
   const step = input("step", [...lead, 2]);
   const moments = (name: string): Value => input(name, [...lead, network.size]);
-  const moment1 = add(mul(moments("moment1"), ADAM_BETA1), mul(clipped, 1 - ADAM_BETA1));
-  const moment2 = add(mul(moments("moment2"), ADAM_BETA2), mul(square(clipped), 1 - ADAM_BETA2));
+  const moment1 = add(mul(moments("moment1"), ADAM_BETA1), mul(gradient, mul(scale, 1 - ADAM_BETA1)));
+  const moment2 = add(mul(moments("moment2"), ADAM_BETA2), mul(squares, mul(square(scale), 1 - ADAM_BETA2)));
   const change = div(moment1, add(sqrt(moment2), slice(step, -1, 1, 2)));
   const measured = [
     terms.loss,

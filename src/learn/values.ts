@@ -1,25 +1,25 @@
 /** The critic's values of a whole rollout in one run, and of the observations at which time limits cut episodes. */
 import type { Backend, Executable, FloatTensor } from "./backend.ts";
 import { input } from "./graph/value.ts";
-import { multilayer, type Network, parameterOf, stack } from "./network.ts";
+import { foldFirstBias, multilayer, type Network, parameterOf, stack } from "./network.ts";
 
 /** The final observations of one policy's episodes that a time limit cut in a rollout. */
 export class CutEpisodes {
-  /** Normalised, `[rows or more, observationSize]`. */
+  /** Normalised, with a one behind each, `[rows or more, observationSize + 1]`. */
   data: Float32Array;
   readonly rows: number[] = [];
   readonly #size: number;
 
   constructor(observationSize: number) {
-    this.#size = observationSize;
-    this.data = new Float32Array(observationSize);
+    this.#size = observationSize + 1;
+    this.data = new Float32Array(this.#size).fill(1);
   }
 
-  /** Room for the normalised final observation of the episode that was cut in `row`; the caller fills it. */
+  /** Room for the normalised final observation of the episode that was cut in `row`, and a one; the caller fills it. */
   add(row: number): Float32Array {
     const end = this.rows.push(row) * this.#size;
     if (end > this.data.length) {
-      const larger = new Float32Array(2 * end);
+      const larger = new Float32Array(2 * end).fill(1);
       larger.set(this.data);
       this.data = larger;
     }
@@ -47,15 +47,15 @@ export class ValueEstimator {
   static async create(backend: Backend, network: Network, policies: number): Promise<ValueEstimator> {
     const lead = stack(policies);
     const parameters = input("parameters", [...lead, network.size]);
-    const observation = input("observation", [...lead, "rows", network.observationSize]);
-    const critic = network.critic.map((each) => parameterOf(parameters, each));
+    const observation = input("observation", [...lead, "rows", network.inputSize]);
+    const critic = foldFirstBias(network.critic).map((each) => parameterOf(parameters, each));
     const value = multilayer(observation, critic, network.activation);
-    return new ValueEstimator(await backend.compile({ value }), network.observationSize, policies);
+    return new ValueEstimator(await backend.compile({ value }), network.inputSize, policies);
   }
 
-  private constructor(critic: Executable, observationSize: number, policies: number) {
+  private constructor(critic: Executable, inputSize: number, policies: number) {
     this.#critic = critic;
-    this.#size = observationSize;
+    this.#size = inputSize;
     this.#policies = policies;
     this.#lead = stack(policies);
   }
@@ -95,7 +95,7 @@ export class ValueEstimator {
 
   /**
    * @param parameters `[…stack, network.size]`
-   * @param observation normalised, `[…stack, rows, observationSize]`
+   * @param observation normalised, with a one behind each, `[…stack, rows, inputSize]`
    * @returns `[…stack, rows]`
    */
   async estimate(parameters: FloatTensor, observation: Float32Array): Promise<Float32Array> {

@@ -5,6 +5,7 @@ import type { RolloutBatch } from "../../src/learn/lane.ts";
 import { createNetwork, initialise } from "../../src/learn/network.ts";
 import { Optimiser } from "../../src/learn/optimiser.ts";
 import { DEFAULT_SETTINGS } from "../../src/learn/settings.ts";
+import { withOnes } from "./with-ones.ts";
 
 const ROWS = 64;
 const network = createNetwork(1, 1, "gaussian", [4]);
@@ -15,7 +16,10 @@ function rollout(): RolloutBatch {
   const action = row((i) => (i - 31.5) / 32);
   return {
     rows: ROWS,
-    observation: row((i) => Math.sin(i)),
+    observation: withOnes(
+      row((i) => Math.sin(i)),
+      1,
+    ),
     columns: [action, action.map((each) => -0.5 * each * each), action.map(Math.sign), row(() => 1)],
   };
 }

@@ -3,6 +3,7 @@ import { FastRandom } from "../../src/core/fast-random.ts";
 import { onnxCpu } from "../../src/learn/backends/onnx.ts";
 import { createNetwork, type Network } from "../../src/learn/network.ts";
 import { CutEpisodes, ValueEstimator } from "../../src/learn/values.ts";
+import { withOnes } from "./with-ones.ts";
 
 const ROWS = 5000;
 const network = createNetwork(2, 1, "gaussian", [3]);
@@ -30,7 +31,7 @@ test("every row of a long rollout gets the critic's value, for each policy of a 
     const lead = policies === 1 ? [] : [policies];
     const values = await estimator.estimate(
       { data: parameters, shape: [...lead, network.size] },
-      observation,
+      withOnes(observation, 2),
     );
     await estimator.dispose();
     expect(values).toHaveLength(policies * ROWS);

@@ -4,7 +4,7 @@ import * as ort from "onnxruntime-node";
 import type { BackendId } from "../../core/backend-id.ts";
 import { FailureError } from "../../core/outcome.ts";
 import type { Executable, Tensor } from "../backend.ts";
-import { toModel } from "../graph/onnx.ts";
+import { type Scan, toModel } from "../graph/onnx.ts";
 import type { Value } from "../graph/value.ts";
 
 export type Options = ort.InferenceSession.SessionOptions;
@@ -24,13 +24,17 @@ const views = new WeakMap<Tensor, ort.Tensor>();
 export function view(tensor: Tensor): ort.Tensor {
   let found = views.get(tensor);
   if (found === undefined) {
-    found =
-      tensor.data instanceof Float32Array
-        ? new ort.Tensor("float32", tensor.data, tensor.shape)
-        : new ort.Tensor("int64", tensor.data, tensor.shape);
+    found = viewOf(tensor);
     views.set(tensor, found);
   }
   return found;
+}
+
+function viewOf({ data, shape }: Tensor): ort.Tensor {
+  if (data instanceof Float32Array) return new ort.Tensor("float32", data, shape);
+  return data instanceof Int32Array
+    ? new ort.Tensor("int32", data, shape)
+    : new ort.Tensor("int64", data, shape);
 }
 
 function viewsOf(tensors: Readonly<Record<string, Tensor>>): Record<string, ort.Tensor> {
@@ -50,8 +54,9 @@ export async function load(
   id: BackendId,
   outputs: Readonly<Record<string, Value>>,
   options: Options,
+  scan?: Scan,
 ): Promise<ort.InferenceSession> {
-  const model = toModel(outputs);
+  const model = toModel(outputs, { scan });
   return ort.InferenceSession.create(model, options).catch((error: unknown) => {
     throw refused(id, "load a graph", error);
   });

@@ -16,7 +16,10 @@ import { webgpuBackend } from "./webgpu.ts";
 const WHOLE: Options = { extra: { session: { disable_cpu_ep_fallback: "1" } } };
 
 function backendOf(id: BackendId, options: Options): Backend {
-  return { id, compile: async (outputs) => executable(id, await load(id, outputs, options)) };
+  return {
+    id,
+    compile: async (outputs, { scan } = {}) => executable(id, await load(id, outputs, options, scan)),
+  };
 }
 
 export const onnxCpu: Backend = backendOf("onnx-cpu", OPTIONS);

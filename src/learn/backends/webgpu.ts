@@ -7,6 +7,7 @@ import type { BackendId } from "../../core/backend-id.ts";
 import type { Backend, Executable, Tensor } from "../backend.ts";
 import { compute, input, type Value } from "../graph/value.ts";
 import { DeviceMemory } from "./device-memory.ts";
+import { looped } from "./looped.ts";
 import { load, type Options, refused, view } from "./onnx-session.ts";
 
 type Tensors = Readonly<Record<string, Tensor>>;
@@ -80,7 +81,8 @@ export function webgpuBackend(id: BackendId, options: Options): Backend {
 
   return {
     id,
-    compile: (outputs, kept = []) => (kept.length === 0 ? plain(outputs) : keeping(outputs, kept)),
+    compile: async (outputs, { kept = [], scan } = {}) =>
+      looped(await (kept.length === 0 ? plain(outputs) : keeping(outputs, kept)), outputs, scan),
     async read(...tensors) {
       for (const tensor of tensors) await memory.read(tensor);
     },

@@ -111,3 +111,8 @@ const CAST: Operation = { onnx: "Cast" };
 export function toFloat(x: Value): Value {
   return x.type === "float32" ? x : compute(CAST, [x], x.shape, { attributes: { to: 1 } });
 }
+/** Converts row numbers to the only kind that some operators take. */
+export function toInt64(x: Value): Value {
+  expectType("toInt64", [x], "int32");
+  return compute(CAST, [x], x.shape, { attributes: { to: 7 }, type: "int64" });
+}

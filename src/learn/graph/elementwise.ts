@@ -88,6 +88,13 @@ export const relu = unary("Relu", (x, _y, g) => mul(g, toFloat(less(constant(0),
 export const elu = unary("Elu", (_x, y, g) => where(less(constant(0), y), g, mul(g, add(y, 1))));
 export const square = (x: Value): Computed => mul(x, x);
 
+const DETACH: Operation = { onnx: "Identity", gradient: () => [null] };
+/** The same value, through which no gradient flows. */
+export function detach(x: Value): Computed {
+  expectType("detach", [x]);
+  return compute(DETACH, [x], x.shape);
+}
+
 const CLIP: Operation = {
   onnx: "Clip",
   gradient: (node, g) => [where(equal(node, node.inputs[0]!), g, 0), null, null],

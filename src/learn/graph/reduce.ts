@@ -1,8 +1,8 @@
 /** Reductions built on sums, and the softmax family. */
 import { reduceSum } from "./arrange.ts";
-import { exp, mul, sub } from "./elementwise.ts";
+import { detach, exp, log, mul, sub } from "./elementwise.ts";
 import { elementCount, resolveAxis } from "./shape.ts";
-import { type Computed, compute, expectType, type Operation, type Value } from "./value.ts";
+import { type Computed, compute, expectType, integers, type Operation, type Value } from "./value.ts";
 
 /** Mean over `axes` (all of them when omitted), whose sizes must be known. */
 export function reduceMean(x: Value, axes?: readonly number[], keep = false): Value {
@@ -22,15 +22,24 @@ export function softmax(x: Value): Computed {
   return compute(SOFTMAX, [x], x.shape, { attributes: { axis: -1 } });
 }
 
-const LOG_SOFTMAX: Operation = {
-  onnx: "LogSoftmax",
-  gradient: (y, g) => [sub(g, mul(exp(y), reduceSum(g, [-1], true)))],
-};
-/** Logarithms of the probabilities along the last axis. */
-export function logSoftmax(x: Value): Computed {
+const REDUCE_MAX: Operation = { onnx: "ReduceMax" };
+/** Largest element along an axis, which stays with size 1. */
+export function reduceMax(x: Value, axis: number): Computed {
+  expectType("reduceMax", [x]);
+  const over = resolveAxis("reduceMax", x.shape, axis);
+  const shape = x.shape.map((size, k) => (k === over ? 1 : size));
+  return compute(REDUCE_MAX, [x, integers([over])], shape, { attributes: { keepdims: 1 } });
+}
+
+/**
+ * Logarithms of the probabilities along an axis. Of plain operations, which every backend has: WebGPU has no LogSoftmax,
+ * and the processor's goes row by row, however short a row is.
+ */
+export function logSoftmax(x: Value, axis = -1): Computed {
   expectType("logSoftmax", [x]);
-  resolveAxis("logSoftmax", x.shape, -1);
-  return compute(LOG_SOFTMAX, [x], x.shape, { attributes: { axis: -1 } });
+  resolveAxis("logSoftmax", x.shape, axis);
+  const shifted = sub(x, detach(reduceMax(x, axis)));
+  return sub(shifted, log(reduceSum(exp(shifted), [axis], true)));
 }
 
 const ARG_MAX: Operation = { onnx: "ArgMax" };

@@ -1,5 +1,5 @@
 /** Operations that take parts out of values or put parts together. Their gradients put back what was taken. */
-import { expand, reshape } from "./arrange.ts";
+import { expand, reshape, toInt64 } from "./arrange.ts";
 import { elementCount, resolveAxis, type Shape, sameShape, shapeError } from "./shape.ts";
 import {
   type Computed,
@@ -80,10 +80,10 @@ const GATHER: Operation = {
   onnx: "Gather",
   gradient: ({ inputs: [x, rows] }, g) => [scatterAdd(x!.shape, rows!, g), null],
 };
-/** Rows of `x` (its first axis) in the order of the int64 vector `rows`; a row may come up more than once. */
+/** Rows of `x` (its first axis) in the order of the int32 vector `rows`; a row may come up more than once. */
 export function gather(x: Value, rows: Value): Value {
-  if (rows.type !== "int64" || rows.shape.length !== 1 || x.shape.length === 0)
-    throw shapeError("gather", [x.shape, rows.shape], "are not rows and an int64 vector of row numbers");
+  if (rows.type !== "int32" || rows.shape.length !== 1 || x.shape.length === 0)
+    throw shapeError("gather", [x.shape, rows.shape], "are not rows and an int32 vector of row numbers");
   return compute(GATHER, [x, rows], [rows.shape[0]!, ...x.shape.slice(1)], {
     attributes: { axis: 0 },
     type: x.type,
@@ -100,7 +100,7 @@ function scatterAdd(shape: Shape, rows: Value, updates: Value): Computed {
     ),
     shape,
   );
-  return compute(SCATTER_ADD, [zeros, reshape(rows, [rows.shape[0]!, 1]), updates], shape, {
+  return compute(SCATTER_ADD, [zeros, toInt64(reshape(rows, [rows.shape[0]!, 1])), updates], shape, {
     attributes: { reduction: "add" },
   });
 }

@@ -4,7 +4,7 @@
  */
 import { checkSizes, elementCount, formatShape, type Shape, shapeError } from "./shape.ts";
 
-export type ElementType = "float32" | "int64" | "bool";
+export type ElementType = "float32" | "int32" | "int64" | "bool";
 /** An ONNX attribute; numbers are whole. */
 export type Attribute = number | string | readonly number[];
 

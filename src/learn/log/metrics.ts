@@ -5,6 +5,7 @@
 import { mean } from "../../core/statistics.ts";
 import type { LearnerSettings, Metrics } from "../../core/training.ts";
 import type { UpdateReport } from "../course.ts";
+import { minibatchSizes } from "../minibatches.ts";
 import { boundLogStd } from "../policy-head.ts";
 import type { TrainingEpisode } from "./episode-returns.ts";
 
@@ -81,7 +82,7 @@ export function metricsOf(learnt: LearntRollout): Metrics {
     "train/grad_norm": metrics.gradientNorm,
     "train/learning_rate": report.learningRate,
     "train/loss": report.lastLoss - settings.entropy * left,
-    "train/n_updates": report.updates / updatesPerEpoch(settings),
+    "train/n_updates": report.updates / minibatchSizes(settings).count,
     "train/policy_gradient_loss": metrics.policyLoss,
     "train/std":
       logStd === null ? undefined : mean(Array.from(logStd, (each) => Math.exp(boundLogStd(each)))),
@@ -123,10 +124,4 @@ function explainedVariance(values: Float32Array, targets: Float32Array): number 
     all += deviation * deviation;
   }
   return all > 0 ? 1 - unexplained / all : Number.NaN;
-}
-
-/** Gradient steps in an epoch: whole minibatches only. */
-function updatesPerEpoch({ environments, rollout, minibatches }: LearnerSettings): number {
-  const rows = environments * rollout;
-  return Math.floor(rows / Math.floor(rows / minibatches));
 }

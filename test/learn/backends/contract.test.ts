@@ -4,6 +4,7 @@ import { DEFAULT_BACKEND } from "../../../src/core/backend-id.ts";
 import { FailureError } from "../../../src/core/outcome.ts";
 import { type Backend, zeros } from "../../../src/learn/backend.ts";
 import { backends } from "../../../src/learn/backends/index.ts";
+import { reduceSum } from "../../../src/learn/graph/arrange.ts";
 import { add, mul } from "../../../src/learn/graph/elementwise.ts";
 import { gather } from "../../../src/learn/graph/select.ts";
 import { compute, input } from "../../../src/learn/graph/value.ts";
@@ -66,7 +67,7 @@ for (const { entry, found } of entries) {
     });
 
     test("gathers as many rows as it is given", async () => {
-      const graph = await backend.compile({ y: gather(input("x", [4, 2]), input("rows", ["n"], "int64")) });
+      const graph = await backend.compile({ y: gather(input("x", [4, 2]), input("rows", ["n"], "int32")) });
       const x = tensor([4, 2], [0, 1, 10, 11, 20, 21, 30, 31]);
       for (const rows of [[2], [3, 0, 3], [1, 1, 1, 1, 2]]) {
         const y = zeros(rows.length, 2);
@@ -74,6 +75,29 @@ for (const { entry, found } of entries) {
         expect([...y.data]).toEqual(rows.flatMap((row) => [10 * row, 10 * row + 1]));
       }
       await graph.dispose();
+    });
+
+    test("runs a graph several times in a row, each time from what the run before left", async () => {
+      const [x, by, records] = [input("x", [2]), input("by", [1]), input("records", [3])];
+      const step = { next: add(mul(x, by), 1), sum: add(reduceSum(x), reduceSum(records)) };
+      const scan = { length: 3, carry: { x: "next" }, sequences: ["by"] };
+      const feeds = {
+        x: tensor([2], [1, 2]),
+        by: tensor([3, 1], [1, 2, 3]),
+        records: tensor([3], [100, 200, 300]),
+      };
+      for (const kept of [[], ["next"]]) {
+        const graph = await backend.compile(step, { kept, scan });
+        const into = { next: zeros(2), sum: zeros(3) };
+        for (let time = 0; time < 2; time++) {
+          await graph.run(feeds, into);
+          await backend.read?.(into.next);
+          // 1, 2 → 2, 3 → 5, 7 → 16, 22
+          expect([...into.next.data, ...into.sum.data]).toEqual([16, 22, 603, 605, 612]);
+          expect([...feeds.x.data]).toEqual([1, 2]);
+        }
+        await graph.dispose();
+      }
     });
 
     test("two graphs are independent of each other, and of one that is disposed of", async () => {
@@ -90,7 +114,7 @@ for (const { entry, found } of entries) {
 
     test("may keep outputs for further runs, and brings them back when asked", async () => {
       const x = input("x", [2]);
-      const next = await backend.compile({ y: mul(x, 2), sum: add(x, 1) }, ["y"]);
+      const next = await backend.compile({ y: mul(x, 2), sum: add(x, 1) }, { kept: ["y"] });
       const other = await backend.compile({ y: add(x, 100) });
       const a = tensor([2], [1, 2]);
       const [b, c, sum, seen] = [zeros(2), zeros(2), zeros(2), zeros(2)];

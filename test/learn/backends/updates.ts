@@ -5,6 +5,7 @@ import { createNetwork, initialise, type Network, stack } from "../../../src/lea
 import { Optimiser } from "../../../src/learn/optimiser.ts";
 import { DEFAULT_SETTINGS } from "../../../src/learn/settings.ts";
 import { ADAM_BETA1, ADAM_BETA2, ADAM_EPSILON, METRICS, updateGraph } from "../../../src/learn/update.ts";
+import { withOnes } from "../with-ones.ts";
 
 /** Numbers of updates after which backends are compared. */
 export const COUNTS = [1, 10, 100];
@@ -86,7 +87,7 @@ export async function train(
   const lead = stack(policies);
   const batches = minibatches(subject, order);
   const kept = ["nextParameters", "nextMoment1", "nextMoment2"];
-  const graph = await backend.compile(updateGraph(network, ROWS, settings, policies), kept);
+  const graph = await backend.compile(updateGraph(network, ROWS, settings, policies), { kept });
   const fresh = () => ({
     parameters: zeros(...lead, network.size),
     moment1: zeros(...lead, network.size),
@@ -147,7 +148,7 @@ export async function trainPair(
   const action = filled((i) => (i - ROWS / 2) / ROWS);
   const batch = {
     rows: ROWS,
-    observation: filled(Math.sin),
+    observation: withOnes(filled(Math.sin), 1),
     columns: [action, action.map((each) => -0.5 * each * each), action.map(Math.sign), filled(() => 1)],
   };
   const starts = [1, 2].map((seed) => ({ parameters: initialise(network, seed, 0), seed }));

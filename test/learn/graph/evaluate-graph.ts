@@ -16,7 +16,7 @@ export function tensor(shape: readonly number[], data: readonly number[]): Tenso
 
 /** A row-number tensor. */
 export function rowNumbers(...rows: readonly number[]): Tensor {
-  return { shape: [rows.length], data: BigInt64Array.from(rows, (row) => BigInt(row)) };
+  return { shape: [rows.length], data: Int32Array.from(rows) };
 }
 
 /** Values of outputs of known shapes, as plain numbers. */

@@ -44,6 +44,13 @@ describe("gradients", () => {
     });
   });
 
+  test("treat what is detached as a constant", async () => {
+    const x = input("row", [3]);
+    const loss = arrange.reduceSum(elementwise.mul(elementwise.detach(x), x));
+    const { g } = await evaluateGraph({ g: gradients(loss, [x])[0]! }, feeds());
+    expect([...g!]).toEqual([...feeds().row.data]);
+  });
+
   test("are zero for a parameter that the loss does not depend on", () => {
     const [zero] = gradients(arrange.reduceSum(a), [row]);
     expect(zero).toMatchObject({ kind: "constant", shape: [3], data: Float32Array.of(0, 0, 0) });
@@ -73,7 +80,7 @@ describe("gradients", () => {
     expect(() => gradients(arrange.reduceSum(rows), [rows])).toThrow(
       "gradient of ReduceSum: expand: [batch, 3] has no fixed size",
     );
-    const picked = select.gather(rows, input("at", [2], "int64"));
+    const picked = select.gather(rows, input("at", [2], "int32"));
     expect(() => gradients(arrange.reduceSum(picked), [rows])).toThrow(
       "gradient of Gather: expand: [batch, 3] has no fixed size",
     );

@@ -10,7 +10,7 @@ import * as elementwise from "../../../src/learn/graph/elementwise.ts";
 import * as matrix from "../../../src/learn/graph/matrix.ts";
 import * as reduce from "../../../src/learn/graph/reduce.ts";
 import * as select from "../../../src/learn/graph/select.ts";
-import { type Input, input, type Value } from "../../../src/learn/graph/value.ts";
+import { constant, type Input, input, type Value } from "../../../src/learn/graph/value.ts";
 import { rowNumbers, tensor } from "./evaluate-graph.ts";
 
 export const exportedOperations = [arrange, elementwise, matrix, reduce, select].flatMap((module) =>
@@ -113,6 +113,11 @@ export const OPERATIONS: Readonly<Record<string, fc.Arbitrary<Example>>> = {
       .map((rows) => ({ shapes: [each], rows, build: (x, at) => select.gather(square(x!), at!) })),
   ),
   toFloat: binary((a, b) => arrange.toFloat(less(a, b))),
+  toInt64: size.map((length) => ({
+    shapes: [[length]],
+    rows: Array.from({ length }, (_, i) => 2 * i),
+    build: (x, at) => elementwise.mul(x!, arrange.toFloat(arrange.toInt64(at!))),
+  })),
 
   add: binary(elementwise.add),
   sub: binary(elementwise.sub),
@@ -128,6 +133,7 @@ export const OPERATIONS: Readonly<Record<string, fc.Arbitrary<Example>>> = {
   relu: unary(elementwise.relu),
   elu: unary(elementwise.elu),
   square: unary(elementwise.square),
+  detach: unary((x) => elementwise.mul(x, elementwise.detach(arrange.toFloat(less(constant(0), x))))),
   clip: unary((x) => elementwise.clip(x, -0.6, 0.9)),
   // No two operands share a value, but one and the smaller or larger of both may.
   lessOrEqual: binary((a, b) => arrange.toFloat(elementwise.lessOrEqual(a, elementwise.min(a, b)))),
@@ -150,13 +156,24 @@ export const OPERATIONS: Readonly<Record<string, fc.Arbitrary<Example>>> = {
   })),
 
   reduceMean: withAxis((x, axis) => square(reduce.reduceMean(x, [axis], true))),
+  // Which elements come close to the largest one: the steps between them are larger.
+  reduceMax: withAxis((x, axis) =>
+    arrange.toFloat(less(elementwise.sub(reduce.reduceMax(x, axis), 0.01), x)),
+  ),
   softmax: unary(reduce.softmax),
-  logSoftmax: unary(reduce.logSoftmax),
+  logSoftmax: withAxis(reduce.logSoftmax),
   argMax: unary((x) => arrange.toFloat(reduce.argMax(x))),
 };
 
 /** Operations through which no gradient flows. */
-export const WITHOUT_GRADIENT: readonly string[] = ["toFloat", "lessOrEqual", "less", "equal", "argMax"];
+export const WITHOUT_GRADIENT: readonly string[] = [
+  "toFloat",
+  "lessOrEqual",
+  "less",
+  "equal",
+  "reduceMax",
+  "argMax",
+];
 
 /**
  * An example with values for its operands. They lie between the multiples of 0.3, at which `clip`, `relu` and `min`
@@ -179,7 +196,7 @@ export function instance(
   const operands: Value[] = [...parameters];
   if (rows !== undefined) {
     feeds.rows = rowNumbers(...rows);
-    operands.push(input("rows", [rows.length], "int64"));
+    operands.push(input("rows", [rows.length], "int32"));
   }
   return { value: build(...operands), parameters, feeds };
 }

@@ -1,26 +1,26 @@
 import { describe, expect, test } from "vitest";
-import { expand, reduceSum, reshape, sumTo, transpose } from "../../../src/learn/graph/arrange.ts";
+import { expand, reduceSum, reshape, sumTo, toInt64, transpose } from "../../../src/learn/graph/arrange.ts";
 import * as elementwise from "../../../src/learn/graph/elementwise.ts";
 import { add, mul } from "../../../src/learn/graph/elementwise.ts";
 import { gemm, matmul } from "../../../src/learn/graph/matrix.ts";
 import { toModel } from "../../../src/learn/graph/onnx.ts";
-import { argMax, logSoftmax, reduceMean, softmax } from "../../../src/learn/graph/reduce.ts";
+import { argMax, logSoftmax, reduceMax, reduceMean, softmax } from "../../../src/learn/graph/reduce.ts";
 import { concat, gather, slice } from "../../../src/learn/graph/select.ts";
 import { constant, input, type Value } from "../../../src/learn/graph/value.ts";
 import { exportedOperations } from "./operations.ts";
 
 const x = (...shape: (number | string)[]): Value => input("x", shape);
 const mask = elementwise.less(x(2, 3), x(2, 3));
-const whole = (...shape: number[]): Value => input("whole", shape, "int64");
+const whole = (...shape: number[]): Value => input("whole", shape, "int32");
 
 type Refusal = readonly [message: string, build: () => unknown];
 const unary = (onnx: string, operation: (x: Value) => Value): Refusal[] => [
-  [`${onnx}: expected float32, got int64 [2, 3]`, () => operation(whole(2, 3))],
+  [`${onnx}: expected float32, got int32 [2, 3]`, () => operation(whole(2, 3))],
 ];
 const binary = (onnx: string, operation: (a: Value, b: Value) => Value): Refusal[] => [
   [`${onnx}: [2, 3] and [2] do not broadcast`, () => operation(x(2, 3), x(2))],
   [`${onnx}: [batch, 3] and [rows, 3] do not broadcast`, () => operation(x("batch", 3), x("rows", 3))],
-  [`${onnx}: expected float32, got float32 [3] and int64 [3]`, () => operation(x(3), whole(3))],
+  [`${onnx}: expected float32, got float32 [3] and int32 [3]`, () => operation(x(3), whole(3))],
 ];
 const lastAxis = (name: string, operation: (x: Value) => Value): Refusal[] => [
   ...unary(name, operation),
@@ -42,10 +42,11 @@ const REFUSED: Readonly<Record<string, readonly Refusal[]>> = {
     ["expand: [2, 3] and [1, 3] do not broadcast to the latter", () => expand(x(2, 3), [1, 3])],
     ["expand: [batch, 3] has no fixed size", () => expand(x(1, 3), ["batch", 3])],
   ],
+  toInt64: [["toInt64: expected int32, got float32 [2]", () => toInt64(x(2))]],
   reduceSum: [
     ["reduceSum: [2] has no axis 1", () => reduceSum(x(2), [1])],
     ["reduceSum: [2, 3] is to be summed over an axis twice (1, -1)", () => reduceSum(x(2, 3), [1, -1])],
-    ["reduceSum: expected float32, got int64 [2]", () => reduceSum(whole(2))],
+    ["reduceSum: expected float32, got int32 [2]", () => reduceSum(whole(2))],
   ],
   sumTo: [["sumTo: [1, 1, 2] and [1, 2] do not broadcast to the latter", () => sumTo(x(1, 2), [1, 1, 2])]],
   transpose: [
@@ -65,14 +66,14 @@ const REFUSED: Readonly<Record<string, readonly Refusal[]>> = {
     ["concat: [2, 3] and [3, 3] do not fit together along axis 1", () => concat([x(2, 3), x(3, 3)], 1)],
     ["concat: [2, 3] and [2] do not fit together along axis 0", () => concat([x(2, 3), x(2)], 0)],
     ["concat: [batch] has no fixed size", () => concat([x("batch", 3), x(1, 3)], 0)],
-    ["concat: expected float32, got float32 [2] and int64 [2]", () => concat([x(2), whole(2)], 0)],
+    ["concat: expected float32, got float32 [2] and int32 [2]", () => concat([x(2), whole(2)], 0)],
     ["concat: [] has no axis 0", () => concat([], 0)],
   ],
   gather: [
-    ["gather: [2, 3] and [4] are not rows and an int64 vector of row numbers", () => gather(x(2, 3), x(4))],
-    ["gather: [] and [4] are not rows and an int64 vector of row numbers", () => gather(x(), whole(4))],
+    ["gather: [2, 3] and [4] are not rows and an int32 vector of row numbers", () => gather(x(2, 3), x(4))],
+    ["gather: [] and [4] are not rows and an int32 vector of row numbers", () => gather(x(), whole(4))],
     [
-      "gather: [2] and [4, 1] are not rows and an int64 vector of row numbers",
+      "gather: [2] and [4, 1] are not rows and an int32 vector of row numbers",
       () => gather(x(2), whole(4, 1)),
     ],
   ],
@@ -89,6 +90,7 @@ const REFUSED: Readonly<Record<string, readonly Refusal[]>> = {
   tanh: unary("Tanh", elementwise.tanh),
   relu: unary("Relu", elementwise.relu),
   elu: unary("Elu", elementwise.elu),
+  detach: unary("detach", elementwise.detach),
   clip: [
     ...unary("Clip", (each) => elementwise.clip(each, 0, 1)),
     ["Clip: [2, 3] cannot be kept within 2 and 1", () => elementwise.clip(x(2, 3), 2, 1)],
@@ -99,7 +101,7 @@ const REFUSED: Readonly<Record<string, readonly Refusal[]>> = {
   equal: binary("Equal", elementwise.equal),
   where: [
     ["Where: expected bool, got float32 [2]", () => elementwise.where(x(2), x(2), 0)],
-    ["Where: expected float32, got float32 [] and int64 [2]", () => elementwise.where(mask, 0, whole(2))],
+    ["Where: expected float32, got float32 [] and int32 [2]", () => elementwise.where(mask, 0, whole(2))],
     ["Where: [2, 3] and [2] and [] do not broadcast", () => elementwise.where(mask, x(2), 0)],
   ],
   gemm: [
@@ -107,7 +109,7 @@ const REFUSED: Readonly<Record<string, readonly Refusal[]>> = {
     ["gemm: [2, 3] and [3, 4] have inner sizes 2 and 3", () => gemm(x(2, 3), x(3, 4), undefined, true)],
     ["gemm: [2, 3] and [3, 5] and [4] do not broadcast", () => gemm(x(2, 3), x(3, 5), x(4))],
     ["gemm: [7, 2, 3] and [3, 5] are not matrices", () => gemm(x(7, 2, 3), x(3, 5))],
-    ["gemm: expected float32, got float32 [2, 3] and int64 [3, 4]", () => gemm(x(2, 3), whole(3, 4))],
+    ["gemm: expected float32, got float32 [2, 3] and int32 [3, 4]", () => gemm(x(2, 3), whole(3, 4))],
   ],
   matmul: [
     [
@@ -116,7 +118,7 @@ const REFUSED: Readonly<Record<string, readonly Refusal[]>> = {
     ],
     ["matmul: [2, 3] and [3, 4] are not matching stacks of matrices", () => matmul(x(2, 3), x(3, 4))],
     [
-      "matmul: expected float32, got int64 [2, 3, 4] and float32 [2, 4, 5]",
+      "matmul: expected float32, got int32 [2, 3, 4] and float32 [2, 4, 5]",
       () => matmul(whole(2, 3, 4), x(2, 4, 5)),
     ],
   ],
@@ -126,6 +128,10 @@ const REFUSED: Readonly<Record<string, readonly Refusal[]>> = {
   ],
   softmax: lastAxis("softmax", softmax),
   logSoftmax: lastAxis("logSoftmax", logSoftmax),
+  reduceMax: [
+    ["reduceMax: expected float32, got int32 [2, 3]", () => reduceMax(whole(2, 3), 0)],
+    ["reduceMax: [2] has no axis 1", () => reduceMax(x(2), 1)],
+  ],
   argMax: lastAxis("argMax", argMax),
 };
 
@@ -138,7 +144,7 @@ describe("a graph knows its shapes while it is built", () => {
     ["reduceSum keeps an axis", () => reduceSum(x(2, 3), [0], true), [1, 3]],
     ["reshape", () => reshape(x("batch", 1), ["batch"]), ["batch"]],
     ["concat", () => concat([x("batch", 2), x("batch", 3)], 1), ["batch", 5]],
-    ["gather", () => gather(x(9, 2), input("rows", [4], "int64")), [4, 2]],
+    ["gather", () => gather(x(9, 2), input("rows", [4], "int32")), [4, 2]],
   ])("%s", (_name, build, shape) => {
     expect(build().shape).toEqual(shape);
   });

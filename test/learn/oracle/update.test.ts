@@ -5,6 +5,7 @@ import type { Network } from "../../../src/learn/network.ts";
 import { Optimiser } from "../../../src/learn/optimiser.ts";
 import { DEFAULT_SETTINGS } from "../../../src/learn/settings.ts";
 import { ADAM_BETA1, ADAM_BETA2, ADAM_EPSILON } from "../../../src/learn/update.ts";
+import { withOnes } from "../with-ones.ts";
 import { oracleGradient, oracleList, type RandomCase, randomCase, randomShape } from "./random-case.ts";
 import { tf } from "./tfjs-with-gradients.ts";
 
@@ -26,7 +27,10 @@ async function ours(each: RandomCase, maxGradientNorm: number): Promise<Float32A
     [{ parameters: each.parameters, seed: 1 }],
   );
   const used = settings.valueClip === undefined ? columns.slice(0, -1) : columns;
-  const [report] = await optimiser.improve([{ rows, observation, columns: used }], [RATE]);
+  const [report] = await optimiser.improve(
+    [{ rows, observation: withOnes(observation, network.observationSize), columns: used }],
+    [RATE],
+  );
   expect(report).toMatchObject({ updates: UPDATES, learningRate: RATE });
   const after = optimiser.parameters.data.slice();
   await optimiser.dispose();

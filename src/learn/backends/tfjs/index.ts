@@ -1,6 +1,7 @@
 /** The optional backend `tfjs`: graphs run by whichever TensorFlow.js is installed. */
 import { FailureError } from "../../../core/outcome.ts";
 import type { Backend } from "../../backend.ts";
+import { looped } from "../looped.ts";
 import { interpret } from "./interpreter.ts";
 import { describeTfjs, findTfjs, loadTfjs } from "./package.ts";
 
@@ -15,5 +16,8 @@ export async function openTfjs(from?: string): Promise<Backend> {
   const found = findTfjs(from);
   if (found === null) throw new FailureError("machine", describeTfjs(null));
   const tf = await loadTfjs(found, from);
-  return { id: "tfjs", compile: async (outputs) => interpret(tf, outputs) };
+  return {
+    id: "tfjs",
+    compile: async (outputs, { scan } = {}) => looped(interpret(tf, outputs), outputs, scan),
+  };
 }

@@ -28,6 +28,7 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   Div: (tf) => (a, b) => tf.div(a!, b!),
   Min: (tf) => (a, b) => tf.minimum(a!, b!),
   Max: (tf) => (a, b) => tf.maximum(a!, b!),
+  Identity: (tf) => (x) => tf.clone(x!),
   Neg: (tf) => (x) => tf.neg(x!),
   Exp: (tf) => (x) => tf.exp(x!),
   Log: (tf) => (x) => tf.log(x!),
@@ -43,7 +44,10 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   LessOrEqual: (tf) => (a, b) => tf.lessEqual(a!, b!),
   Equal: (tf) => (a, b) => tf.equal(a!, b!),
   Where: (tf) => (mask, a, b) => tf.where(mask!, a!, b!),
-  Cast: (tf) => (x) => tf.cast(x!, "float32"),
+  Cast: (tf, { type }) => {
+    const to = type === "float32" ? "float32" : "int32";
+    return (x) => tf.cast(x!, to);
+  },
 
   Reshape: (tf, node) => {
     const shape = list(node, 1);
@@ -83,6 +87,11 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
     const keep = node.attributes.keepdims === 1;
     return (x) => tf.sum(x!, axes, keep);
   },
+  ReduceMax: (tf, node) => {
+    const axes = list(node, 1);
+    const keep = node.attributes.keepdims === 1;
+    return (x) => tf.max(x!, axes, keep);
+  },
   Gemm: (tf, { attributes }) => {
     const [ta, tb] = [attributes.transA === 1, attributes.transB === 1];
     return (a, b, c) => {
@@ -92,7 +101,6 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   },
   MatMul: (tf) => (a, b) => tf.matMul(a!, b!),
   Softmax: (tf) => (x) => tf.softmax(x!),
-  LogSoftmax: (tf) => (x) => tf.logSoftmax(x!),
   ArgMax: (tf) => (x) => tf.expandDims(tf.argMax(x!, -1), -1),
 };
 

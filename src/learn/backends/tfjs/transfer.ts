@@ -6,11 +6,11 @@ import { formatShape, type Shape } from "../../graph/shape.ts";
 import type { Input } from "../../graph/value.ts";
 import type { Tf } from "./package.ts";
 
-/** TensorFlow.js has no 64-bit integers; ours are row numbers and sizes. */
+/** TensorFlow.js has no 64-bit integers; ours are sizes. */
 export function upload(tf: Tf, { data, shape }: { data: Tensor["data"]; shape: Shape }): TfTensor {
-  return data instanceof Float32Array
-    ? tf.tensor(data, shape as number[], "float32")
-    : tf.tensor(Int32Array.from(data, Number), shape as number[], "int32");
+  if (data instanceof Float32Array) return tf.tensor(data, shape as number[], "float32");
+  const whole = data instanceof Int32Array ? data : Int32Array.from(data, Number);
+  return tf.tensor(whole, shape as number[], "int32");
 }
 
 /** The tensor for an input. @throws FailureError `learner` when there is none, or it does not fit */
@@ -36,6 +36,6 @@ export function download(name: string, from: TfTensor, into: Tensor | undefined)
       `output ${name} has shape ${formatShape(from.shape)}, but ${into === undefined ? "no tensor" : `a tensor of shape ${formatShape(into.shape)}`} is there to take it`,
     );
   const values = from.dataSync();
-  if (into.data instanceof Float32Array) into.data.set(values);
-  else into.data.set(BigInt64Array.from(values, BigInt));
+  if (into.data instanceof BigInt64Array) into.data.set(BigInt64Array.from(values, BigInt));
+  else into.data.set(values);
 }
