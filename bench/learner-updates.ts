@@ -27,11 +27,11 @@ const state = () => ({
 });
 let [now, next] = [state(), state()];
 now.parameters.data.set(initialise(network, 1, 0));
-const records = zeros(ROLLOUT, network.observationSize + 1 + columns);
+const records = zeros(ROLLOUT, network.inputSize + columns);
 const random = new Random(1);
 for (let i = 0; i < records.data.length; i++) records.data[i] = random.normal();
-const rows = { data: new BigInt64Array(ROWS), shape: [ROWS] };
-for (let i = 0; i < ROWS; i++) rows.data[i] = BigInt(random.integer(ROLLOUT));
+const rows = { data: new Int32Array(ROWS), shape: [ROWS] };
+for (let i = 0; i < ROWS; i++) rows.data[i] = random.integer(ROLLOUT);
 const step = zeros(2);
 step.data.set([1e-6, 1e-5]);
 const metrics = zeros(METRICS.length);
