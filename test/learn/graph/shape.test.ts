@@ -174,4 +174,13 @@ describe("a graph knows its shapes while it is built", () => {
   test("a model's inputs and outputs have different names", () => {
     expect(() => toModel({ x: add(x(2), 1) })).toThrow("toModel: two inputs or outputs are called x");
   });
+
+  test.each([
+    ["toModel: y is [2, 3] and cannot be x, which is [3]", { x: "y" }, []],
+    ["toModel: there is no z to scan with", { x: "z" }, []],
+    ["toModel: there is no rows to scan with", {}, ["rows"]],
+  ])("a scan whose parts do not fit is refused: %s", (message, carry, sequences) => {
+    const y = add(x(3), input("table", [2, 3]));
+    expect(() => toModel({ y }, { scan: { length: 4, carry, sequences } })).toThrow(new TypeError(message));
+  });
 });
