@@ -3,7 +3,8 @@
  * `ppo-onnx.mjs`, a hand-written PPO graph with the environment and the reward inlined into one loop, and `gemm-onnx.mjs`,
  * the runtime's own rate of matrix products. All have 256 environments, rollouts of 64 and 4 epochs of 4 minibatches; ours
  * steps the real engine and calls the real reward in its isolate, and its time includes both. All clocks start when the
- * graphs are loaded. Ours is measured on the stick's own task, and on `cartpole-swingup`, which steps the same physics twice an action and has a reward of five terms.
+ * graphs are loaded. Ours is measured on the stick's own task, and on `cartpole-swingup`, which steps the same physics
+ * twice an action and has a reward of five terms.
  *
  *     npx node bench/learner.ts [folder of the probes, default ../shared/probes or $PROBES]
  */
