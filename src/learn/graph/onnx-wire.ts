@@ -1,7 +1,6 @@
 /** The parts of an ONNX model as bytes, field by field as in onnx.proto (onnx/onnx, IR version 8). */
 import type { BinaryWriter } from "@bufbuild/protobuf/wire";
-import type { Shape } from "./shape.ts";
-import type { Attribute, Constant, ElementType } from "./value.ts";
+import type { Attribute, Constant, ElementType, Input } from "./value.ts";
 
 const VARINT = 0;
 const BYTES = 2;
@@ -81,11 +80,7 @@ export function bytesOf({ data }: Constant): Uint8Array {
 }
 
 /** An input or output of a graph. */
-export interface Port {
-  readonly name: string;
-  readonly type: ElementType;
-  readonly shape: Shape;
-}
+export type Port = Omit<Input, "kind">;
 
 export interface Ports {
   readonly inputs: readonly Port[];
