@@ -15,10 +15,12 @@ import { columnCount, METRICS, updateGraph } from "../src/learn/update.ts";
 const ROWS = 4096;
 /** Rows of the rollout that they are gathered from. */
 const ROLLOUT = 4 * ROWS;
+/** Rows that lie side by side, as in a training of that size. */
+const BLOCK = 8;
 const width = Number(process.argv[2]);
 const network = createNetwork(5, 1, "gaussian", [width, width]);
 const columns = columnCount(network, DEFAULT_SETTINGS);
-const minibatch = gatheredMinibatch(network, columns, ROLLOUT, ROWS, 1);
+const minibatch = gatheredMinibatch(network, columns, ROLLOUT, { rows: ROWS, block: BLOCK }, 1);
 const graph = await onnxCpu.compile(updateGraph(network, ROWS, DEFAULT_SETTINGS, 1, minibatch));
 const state = () => ({
   parameters: zeros(network.size),
@@ -27,11 +29,11 @@ const state = () => ({
 });
 let [now, next] = [state(), state()];
 now.parameters.data.set(initialise(network, 1, 0));
-const records = zeros(ROLLOUT, network.inputSize + columns);
+const records = zeros(ROLLOUT / BLOCK, BLOCK * (network.inputSize + columns));
 const random = new Random(1);
 for (let i = 0; i < records.data.length; i++) records.data[i] = random.normal();
-const rows = { data: new Int32Array(ROWS), shape: [ROWS] };
-for (let i = 0; i < ROWS; i++) rows.data[i] = random.integer(ROLLOUT);
+const blocks = { data: new Int32Array(ROWS / BLOCK), shape: [ROWS / BLOCK] };
+for (let i = 0; i < ROWS / BLOCK; i++) blocks.data[i] = random.integer(ROLLOUT / BLOCK);
 const step = zeros(2);
 step.data.set([1e-6, 1e-5]);
 const metrics = zeros(METRICS.length);
@@ -40,7 +42,7 @@ const times: number[] = [];
 for (let update = 0; update < 40; update++) {
   const started = performance.now();
   await graph.run(
-    { ...now, records, rows, step },
+    { ...now, records, blocks, step },
     { nextParameters: next.parameters, nextMoment1: next.moment1, nextMoment2: next.moment2, metrics },
   );
   times.push(performance.now() - started);

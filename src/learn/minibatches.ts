@@ -4,59 +4,80 @@ import { FastRandom } from "../core/fast-random.ts";
 import type { LearnerSettings } from "../core/training.ts";
 import type { RolloutBatch } from "./lane.ts";
 
-/** Where a policy's rollout lies among those of all policies. */
-export interface Place {
-  /** Number of the first of its rows. */
-  readonly firstRow: number;
-  /** Its records, `[rows, inputSize + columns]`: what the networks read of a row and its columns side by side. */
-  readonly records: Float32Array;
+/**
+ * Most rows of a block: neighbouring instances in one step, which know nothing of each other. A shuffle moves blocks, so that
+ * a minibatch is gathered from an eighth as many places.
+ */
+const BLOCK_ROWS = 8;
+
+export interface MinibatchSizes {
+  /** Rows of a minibatch. */
+  readonly rows: number;
+  /** Minibatches that a rollout holds: a few more than asked for where the rows left over suffice. */
+  readonly count: number;
+  /** Rows of a block. */
+  readonly block: number;
 }
 
-/** How many rows a minibatch has, and how many such a rollout holds: a few more than asked for where the rows left over suffice. */
 export function minibatchSizes({
   environments,
   rollout,
   minibatches,
-}: Pick<LearnerSettings, "environments" | "rollout" | "minibatches">): {
-  readonly rows: number;
-  readonly count: number;
-} {
+}: Pick<LearnerSettings, "environments" | "rollout" | "minibatches">): MinibatchSizes {
   const rows = Math.floor((environments * rollout) / minibatches);
-  return { rows, count: Math.floor((environments * rollout) / rows) };
+  let block = BLOCK_ROWS;
+  while (environments % block > 0 || rows % block > 0) block /= 2;
+  return { rows, count: Math.floor((environments * rollout) / rows), block };
+}
+
+/** Where a policy's rollout lies among those of all policies. */
+export interface Place {
+  /** Number of the first of its blocks. */
+  readonly first: number;
+  /**
+   * Its rollout, `[blocks, block * (inputSize + columns)]`: what the networks read of a block's rows, row by row, then
+   * the columns of these rows, one after the other.
+   */
+  readonly records: Float32Array;
 }
 
 export class Minibatches {
   readonly #seed: number;
-  /** The policy's records as the latest shuffle left them, `[rows]`. */
+  /** The policy's blocks as the latest shuffle left them. */
   readonly #order: Int32Array;
   readonly #place: Place;
   #shuffles = 0;
 
-  constructor(rows: number, seed: number, place: Place) {
-    this.#order = Int32Array.from({ length: rows }, (_, i) => place.firstRow + i);
+  /** @param blocks of a rollout */
+  constructor(blocks: number, seed: number, place: Place) {
+    this.#order = Int32Array.from({ length: blocks }, (_, i) => place.first + i);
     this.#seed = seed;
     this.#place = place;
   }
 
   /** Saves or restores the order, which each shuffle changes, and how many there were. */
   archive(archive: Archive): void {
-    const { firstRow } = this.#place;
-    const rows = this.#order.map((record) => record - firstRow);
-    archive.array(rows);
-    this.#order.set(rows.map((row) => firstRow + row));
+    const { first } = this.#place;
+    const order = this.#order.map((block) => block - first);
+    archive.array(order);
+    this.#order.set(order.map((block) => first + block));
     this.#shuffles = archive.number(this.#shuffles);
   }
 
   /** Takes over a rollout. */
   load({ rows, observation, columns }: RolloutBatch): void {
     const { records } = this.#place;
-    const width = records.length / rows;
-    const size = width - columns.length;
-    for (let row = 0, from = 0; row < rows; row++)
-      for (let k = row * width; k < row * width + size; k++) records[k] = observation[from++]!;
-    columns.forEach((column, c) => {
-      for (let row = 0, k = size + c; row < rows; row++, k += width) records[k] = column[row]!;
-    });
+    const blocks = this.#order.length;
+    const width = records.length / blocks;
+    const block = rows / blocks;
+    let offset = 0;
+    const lay = (values: Float32Array, size: number): void => {
+      for (let from = 0, to = offset; from < blocks * size; to += width - size)
+        for (const end = from + size; from < end; ) records[to++] = values[from++]!;
+      offset += size;
+    };
+    lay(observation, width - block * columns.length);
+    for (const column of columns) lay(column, block);
   }
 
   /** Fisher and Yates. */
@@ -72,8 +93,8 @@ export class Minibatches {
   }
 
   /**
-   * Names the records of minibatch `k` of the latest shuffle; those that no minibatch takes differ from shuffle to shuffle.
-   * @param into `[rows of a minibatch]`
+   * Names the blocks of minibatch `k` of the latest shuffle; those that no minibatch takes differ from shuffle to shuffle.
+   * @param into `[blocks of a minibatch]`
    */
   name(k: number, into: Int32Array): void {
     into.set(this.#order.subarray(k * into.length, (k + 1) * into.length));

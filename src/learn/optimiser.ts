@@ -24,8 +24,8 @@ const CARRY = { parameters: "nextParameters", moment1: "nextMoment1", moment2: "
 
 /** By minibatch, and then by policy. */
 interface Epoch {
-  /** Which of the records a minibatch takes, `[minibatches, policies * batch]`. */
-  readonly rows: Tensor & { readonly data: Int32Array };
+  /** Which of the records a minibatch takes, `[minibatches, policies * blocks of a minibatch]`. */
+  readonly blocks: Tensor & { readonly data: Int32Array };
   /** Adam's step size and ε, `[minibatches, …stack, 2]`. */
   readonly step: FloatTensor;
   /** `[minibatches, …stack, METRICS.length]` */
@@ -59,18 +59,19 @@ export class Optimiser {
     starts: readonly { readonly parameters: Float32Array; readonly seed: number }[],
   ): Promise<Optimiser> {
     const { environments, rollout, minibatches } = settings;
-    const { rows, count } = minibatchSizes(settings);
+    const sizes = minibatchSizes(settings);
+    const { rows, count } = sizes;
     if (rows < 1)
       throw new FailureError(
         "learner",
         `a rollout of ${environments} × ${rollout} rows cannot be split into ${minibatches} minibatches; lower \`minibatches\``,
       );
     const columns = columnCount(network, settings);
-    const minibatch = gatheredMinibatch(network, columns, environments * rollout, rows, starts.length);
+    const minibatch = gatheredMinibatch(network, columns, environments * rollout, sizes, starts.length);
     const graph = updateGraph(network, rows, settings, starts.length, minibatch);
     const update = await backend.compile(graph, {
       kept: Object.values(CARRY),
-      scan: { length: count, carry: CARRY, sequences: ["rows", "step"] },
+      scan: { length: count, carry: CARRY, sequences: ["blocks", "step"] },
     });
     return new Optimiser(backend, update, network, settings, starts);
   }
@@ -97,23 +98,21 @@ export class Optimiser {
     starts.forEach(({ parameters }, p) => {
       this.#state.parameters.data.set(parameters, p * network.size);
     });
-    const rollout = settings.environments * settings.rollout;
-    const width = network.inputSize + columnCount(network, settings);
-    const { rows, count } = minibatchSizes(settings);
+    const { rows, count, block } = minibatchSizes(settings);
+    const all = (settings.environments * settings.rollout) / block;
+    const width = block * (network.inputSize + columnCount(network, settings));
+    const named = (starts.length * rows) / block;
     this.#minibatches = count;
-    this.#records = zeros(starts.length * rollout, width);
+    this.#records = zeros(starts.length * all, width);
     this.#epoch = {
-      rows: {
-        data: new Int32Array(count * starts.length * rows),
-        shape: [count, starts.length * rows],
-      },
+      blocks: { data: new Int32Array(count * named), shape: [count, named] },
       step: zeros(count, ...lead, 2),
       metrics: zeros(count, ...lead, METRICS.length),
     };
     this.#pupils = starts.map(({ seed }, p) => ({
-      minibatches: new Minibatches(rollout, seed, {
-        firstRow: p * rollout,
-        records: this.#records.data.subarray(p * rollout * width, (p + 1) * rollout * width),
+      minibatches: new Minibatches(all, seed, {
+        first: p * all,
+        records: this.#records.data.subarray(p * all * width, (p + 1) * all * width),
       }),
       rate: new AdaptiveRate(settings.adaptiveKl),
       updates: 0,
@@ -179,18 +178,18 @@ export class Optimiser {
 
   /** One epoch of every policy that is still going. */
   async #apply(courses: readonly Course[]): Promise<void> {
-    const { rows, step, metrics } = this.#epoch;
+    const { blocks, step, metrics } = this.#epoch;
     const count = this.#minibatches;
     courses.forEach(({ going, pupil, learningRate }, p) => {
       if (going) pupil.minibatches.shuffle();
       for (let k = 0; k < count; k++) {
-        if (going) pupil.minibatches.name(k, this.#part(rows.data, k, p));
+        if (going) pupil.minibatches.name(k, this.#part(blocks.data, k, p));
         writeStep(this.#part(step.data, k, p), going ? learningRate : 0, pupil.updates + k + 1);
       }
     });
     const next = this.#spare;
     await this.#update.run(
-      { ...this.#state, records: this.#records, rows, step },
+      { ...this.#state, records: this.#records, blocks, step },
       {
         nextParameters: next.parameters,
         nextMoment1: next.moment1,

@@ -32,7 +32,7 @@ export function boundLogStd(logStd: number): number {
 export function gaussian(mean: Value, logStd: Value, action: Value): PolicyTerms {
   const bounded = clip(logStd, ...LOG_STD_RANGE);
   const precision = reshape(exp(neg(bounded)), [...logStd.shape, 1]);
-  const z = mul(sub(action, flip(mean)), precision);
+  const z = mul(sub(flip(mean), action), precision);
   const total = reduceSum(bounded, [-1], true);
   return {
     logProbability: sub(mul(reduceSum(square(z), [-2]), -0.5), total),

@@ -10,7 +10,7 @@ import { dependencyVersion, packageVersion } from "../core/package.ts";
 export const MAX_STATE_BYTES = 32 * 2 ** 20;
 
 /** To be raised with every change of what is archived or of how it is computed with, between two releases too. */
-const FORMAT = "2";
+const FORMAT = "3";
 /** Bytes of SHA-256. */
 const DIGEST = 32;
 
