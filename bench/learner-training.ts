@@ -46,6 +46,7 @@ const { timing } = await train(
       epochs: 4,
       minibatches: 4,
       hidden: [Number(width), Number(width)],
+      learningRate: 2e-3, // the peers'
     },
     checkpoints: 10,
     episodes: 100,
