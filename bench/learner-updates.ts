@@ -8,20 +8,21 @@ import { quantile } from "../src/core/statistics.ts";
 import { zeros } from "../src/learn/backend.ts";
 import { onnxCpu } from "../src/learn/backends/onnx.ts";
 import { gatheredMinibatch } from "../src/learn/minibatch.ts";
+import { minibatchSizes } from "../src/learn/minibatches.ts";
 import { createNetwork, initialise } from "../src/learn/network.ts";
 import { DEFAULT_SETTINGS } from "../src/learn/settings.ts";
 import { columnCount, METRICS, updateGraph } from "../src/learn/update.ts";
 
-const ROWS = 4096;
-/** Rows of the rollout that they are gathered from. */
-const ROLLOUT = 4 * ROWS;
-/** Rows that lie side by side, as in a training of that size. */
-const BLOCK = 8;
+/** Of the rollouts whose minibatches have so many rows. */
+const SHAPE = { environments: 256, rollout: 64, minibatches: 4 };
+const ROLLOUT = SHAPE.environments * SHAPE.rollout;
+const sizes = minibatchSizes(SHAPE);
+const { rows, block } = sizes;
 const width = Number(process.argv[2]);
 const network = createNetwork(5, 1, "gaussian", [width, width]);
 const columns = columnCount(network, DEFAULT_SETTINGS);
-const minibatch = gatheredMinibatch(network, columns, ROLLOUT, { rows: ROWS, block: BLOCK }, 1);
-const graph = await onnxCpu.compile(updateGraph(network, ROWS, DEFAULT_SETTINGS, 1, minibatch));
+const minibatch = gatheredMinibatch(network, columns, ROLLOUT, sizes, 1);
+const graph = await onnxCpu.compile(updateGraph(network, rows, DEFAULT_SETTINGS, 1, minibatch));
 const state = () => ({
   parameters: zeros(network.size),
   moment1: zeros(network.size),
@@ -29,11 +30,11 @@ const state = () => ({
 });
 let [now, next] = [state(), state()];
 now.parameters.data.set(initialise(network, 1, 0));
-const records = zeros(ROLLOUT / BLOCK, BLOCK * (network.inputSize + columns));
+const records = zeros(ROLLOUT / block, block * (network.inputSize + columns));
 const random = new Random(1);
 for (let i = 0; i < records.data.length; i++) records.data[i] = random.normal();
-const blocks = { data: new Int32Array(ROWS / BLOCK), shape: [ROWS / BLOCK] };
-for (let i = 0; i < ROWS / BLOCK; i++) blocks.data[i] = random.integer(ROLLOUT / BLOCK);
+const blocks = { data: new Int32Array(rows / block), shape: [rows / block] };
+for (let i = 0; i < rows / block; i++) blocks.data[i] = random.integer(ROLLOUT / block);
 const step = zeros(2);
 step.data.set([1e-6, 1e-5]);
 const metrics = zeros(METRICS.length);

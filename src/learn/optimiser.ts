@@ -99,20 +99,20 @@ export class Optimiser {
       this.#state.parameters.data.set(parameters, p * network.size);
     });
     const { rows, count, block } = minibatchSizes(settings);
-    const all = (settings.environments * settings.rollout) / block;
+    const blocks = (settings.environments * settings.rollout) / block;
     const width = block * (network.inputSize + columnCount(network, settings));
     const named = (starts.length * rows) / block;
     this.#minibatches = count;
-    this.#records = zeros(starts.length * all, width);
+    this.#records = zeros(starts.length * blocks, width);
     this.#epoch = {
       blocks: { data: new Int32Array(count * named), shape: [count, named] },
       step: zeros(count, ...lead, 2),
       metrics: zeros(count, ...lead, METRICS.length),
     };
     this.#pupils = starts.map(({ seed }, p) => ({
-      minibatches: new Minibatches(all, seed, {
-        first: p * all,
-        records: this.#records.data.subarray(p * all * width, (p + 1) * all * width),
+      minibatches: new Minibatches(blocks, seed, {
+        first: p * blocks,
+        records: this.#records.data.subarray(p * blocks * width, (p + 1) * blocks * width),
       }),
       rate: new AdaptiveRate(settings.adaptiveKl),
       updates: 0,
